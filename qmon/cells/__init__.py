@@ -1,0 +1,49 @@
+"""cells: additive counts per indicator, month and declared dimensions; every rate is a sum of cells."""
+
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from qmon.dictionary import dictionary
+from qmon.indicators import Indicator
+from qmon.judged.checks import literal
+from qmon.reference import categories, regions
+from qmon.sql import predicate, read_sql
+
+HERE = Path(__file__).parent
+
+
+def from_curated(connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator]) -> None:
+    """Create the table cells from sample_current, in the order of its key."""
+    dimensions(connection)
+    connection.execute(dictionary().ddl("cells"))
+    for indicator in indicators.values():
+        counted = read_sql(HERE / "cells.sql", members=members(indicator))
+        connection.execute(f"INSERT INTO cells {counted} ORDER BY ALL", {"indicator": indicator.name})
+
+
+def members(indicator: Indicator) -> str:
+    """A query over sample_current: each sample in the indicator's population. It needs the relations of `dimensions`."""
+    columns = frozenset(dictionary().tables["sample_history"].columns)
+    exclusion = " OR ".join(f"({predicate(text, columns, indicator.name)})" for text in indicator.exclusions) or "false"
+    return read_sql(
+        HERE / "member.sql",
+        period=", ".join(f"sample.{column}" for column in indicator.period),
+        unit_key=f"sample.{indicator.firm}" if indicator.firm else "CAST(NULL AS VARCHAR)",
+        verdict=f"verdict_{indicator.verdict}",
+        passes=", ".join(literal(code) for code in indicator.passes),
+        fails=", ".join(literal(code) for code in indicator.fails),
+        population=f"({predicate(indicator.population, columns, indicator.name)})",
+        exclusion=f"({exclusion})",
+    )
+
+
+def dimensions(connection: duckdb.DuckDBPyConnection) -> None:
+    """The relations place (a code -> its prefecture under today's boundaries, docs/domain.md, places) and category (a code -> its name)."""
+    codes = sorted({region.code for region in regions.known_regions()})
+    whole = [regions.prefecture_of(code) or regions.province_of(code) or code for code in codes]
+    names = [regions.region_name(code) for code in whole]
+    connection.register("place", pa.table({"code": codes, "region_code": whole, "region": names}))
+    known = {one.code: one.name for domain in ("food", "consumer_goods", "agri_input") for one in categories.categories(domain)}
+    connection.register("category", pa.table({"category_code": list(known), "category": list(known.values())}))

@@ -1,0 +1,25 @@
+-- one row is one sample in the population of one indicator, with its dimensions and how it counts
+SELECT
+    $indicator AS indicator,
+    sample.sample_id,
+    sample.domain,
+    strftime(coalesce(/*period*/), '%Y-%m') AS period,
+    coalesce(place.region_code, sample.sampled_region) AS region_code,
+    place.region,
+    sample.category_code,
+    category.category,
+    sample.stage,
+    sample.channel,
+    sample.task_level,
+    sample.strategy,
+    /*unit_key*/ AS unit_key,
+    sample.held,
+    NOT sample.held AND sample./*verdict*/ IN (/*passes*/) AS passes,
+    NOT sample.held AND sample./*verdict*/ IN (/*fails*/) AS fails,
+    sample.delivery_id,
+    sample.sheet,
+    sample.row_no
+FROM sample_current AS sample
+LEFT JOIN place ON sample.sampled_region = place.code
+LEFT JOIN category ON sample.category_code = category.category_code
+WHERE /*population*/ AND NOT coalesce(/*exclusion*/, false)

@@ -1,0 +1,262 @@
+"""conformed: landed text becomes the typed columns of the dictionary; what a column cannot read is named, never guessed."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from qmon import grammar, readings
+from qmon.dictionary import ARROW, Field, dictionary
+from qmon.distinct import Distinct
+from qmon.landed import Landing, Piece
+from qmon.sources import adapter
+from qmon.sources.contract import Derived, Source
+
+Columns = dict[str, pa.Array]
+
+UNREAD = pa.schema(
+    [("code", pa.string()), ("column_name", pa.string()), ("sheet", pa.string()), ("row_no", pa.int64()), ("sample_id", pa.string())]
+    + [("found_text", pa.string()), ("reason", pa.string())]
+)
+# Columns whose digits are numbers of things, or results: a mask there would merge samples or destroy values.
+UNMASKED = frozenset(
+    {"sample_no", "report_no", "batch_no", "producer_credit_code", "sampled_unit_credit_code", "finding_id", "document"}
+    | {"value_text", "unit_text", "limit_text", "limit_low_text", "limit_high_text", "limit_unit_text", "lod_text", "lod_unit_text"}
+)
+_PERSONAL = re.compile(
+    r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])|(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9Xx])"
+)
+
+
+class Conformed(NamedTuple):
+    """Where the typed records of a delivery lie: `folder`/<table>_<n>.parquet for the tables that `tables` names, and unread_<n>."""
+
+    landing: Landing
+    folder: Path
+    tables: frozenset[str]
+
+
+def from_landed(landing: Landing, folder: Path) -> Conformed:
+    """Type every piece of the delivery and write it below `folder`. Raises files.Refused where the delivery cannot be read."""
+    reader = _Reader(landing)
+    tables: set[str] = set()
+    for number, piece in enumerate(landing.pieces()):
+        for table, content in reader.read(piece):
+            pq.write_table(content, folder / f"{table}_{number:05}.parquet", compression="snappy")
+            tables.add(table)
+    return Conformed(landing, folder, frozenset(tables))
+
+
+class _Reader:
+    """Reads the pieces of one delivery by its source's contract."""
+
+    def __init__(self, landing: Landing) -> None:
+        self.source: Source = landing.source
+        self.delivery_id = landing.receipt.delivery_id
+        self.distinct = Distinct()
+        self.n_read = 0
+        self.adapter = adapter(self.source)
+
+    def read(self, piece: Piece) -> Iterator[tuple[str, pa.Table]]:
+        record = self.source.records[piece.kind]
+        table = self.adapter.adapt(piece.table) if self.adapter is not None else piece.table
+        self.height = table.num_rows
+        self.unread: list[pa.Table] = []
+        texts = {name: table.column(name).combine_chunks() for name in table.column_names}
+        address = {"sheet": texts.pop("sheet"), "row_no": texts.pop("row_no"), "content_hash": texts.pop("content_hash")}
+        address["ord"] = pa.array(range(self.n_read, self.n_read + self.height), pa.int64())
+        self.n_read += self.height
+        self.address = address
+        texts = {column: self._clean(column, text) for column, text in texts.items()}
+        for column, code in record.constants.items():
+            texts[column] = pa.repeat(code, self.height)
+        for column, derived in record.derived.items():
+            if derived.lookup is None and derived.reading is None and derived.source in texts:
+                texts[column] = texts[derived.source]
+        self.sample_ids = self._sample_ids(texts)
+        for table_name in record.gives:
+            columns = self._item_columns(texts) if table_name == "result" else {}
+            columns |= address | {"sample_id": self.sample_ids, "delivery_id": pa.repeat(self.delivery_id, self.height)}
+            for field in dictionary().fields_of(table_name):
+                if field.name not in columns:
+                    columns[field.name] = self._column(field, texts, record.derived.get(field.name))
+            if table_name == "sample":
+                columns["domain"] = pa.repeat(self.source.domain, self.height).cast(pa.string())
+                columns["source"] = pa.repeat(self.source.name, self.height)
+                columns["promises_items"] = pa.repeat(self.source.promises_items, self.height)
+            if table_name == "decision":
+                columns["decision_id"] = self._decision_ids()
+            schema = dictionary().arrow_schema(table_name).append(pa.field("content_hash", pa.uint64())).append(pa.field("ord", pa.int64()))
+            content = pa.table({name: columns[name] for name in schema.names}, schema=schema)
+            if table_name == "result" and "sample" in record.gives:
+                content = content.filter(pc.is_valid(content["item_name"]))
+            yield table_name, content
+        if self.unread:
+            yield "unread", pa.concat_tables(self.unread)
+
+    # ── one column ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _clean(self, column: str, text: pa.Array) -> pa.Array:
+        """Trimmed text without null spellings; telephone and identity numbers masked, which is said (S12)."""
+        mask = column not in UNMASKED
+        cleaned, masked = self.distinct.many(
+            lambda raw: _cleaned(raw, mask), [text], [pa.string(), pa.bool_()], key=("clean", mask)
+        )
+        self._note("S12", column, masked, pa.repeat("***", self.height), pa.repeat("personal", self.height))
+        return cleaned
+
+    def _column(self, field: Field, texts: Columns, derived: Derived | None) -> pa.Array:
+        given = texts.get(field.name)
+        if given is None and derived is not None:
+            return self._derived(field, texts.get(derived.source), derived)
+        if field.name in ("sampled_region", "producer_region"):
+            return self._region(field, texts)
+        if field.name == "category_code":
+            return self._category(texts.get("category_text"))
+        if field.name == "batch_no" and given is None and "produced_on" in texts:
+            return self.distinct.many(readings.date_of, [texts["produced_on"]], [pa.date32(), pa.string(), pa.string()])[2]
+        if given is None:
+            return pa.nulls(self.height, ARROW[field.type])
+        if field.allowed is not None:
+            return self._word(field, given, self.source.lookups.get(field.name, {}))
+        if field.type == "date":
+            dates, reasons, _ = self.distinct.many(readings.date_of, [given], [pa.date32(), pa.string(), pa.string()])
+            self._note("C01", field.name, pc.is_valid(reasons), given, reasons)
+            return dates
+        if field.name == "sample_no":
+            return pc.utf8_upper(given)
+        return given.cast(ARROW[field.type])
+
+    def _word(self, field: Field, given: pa.Array, lookup: dict[str, str | None]) -> pa.Array:
+        """A column of allowed codes: by the source's lookup, else by the code or the Chinese label; an unknown word is unread."""
+        words = {label: code for code, label in (field.allowed or {}).items()} | {code: code for code in field.allowed or {}}
+        known: dict[str, str | None] = words | {grammar.clean(word) or word: code for word, code in lookup.items()}
+        codes, unknown = self.distinct.many(
+            lambda word: (known.get(word), word is not None and word not in known), [given], [pa.string(), pa.bool_()], key=("word", field.name)
+        )
+        self._note(field.unread or "C02", field.name, unknown, given, pa.repeat("unknown_word", self.height))
+        return codes
+
+    def _derived(self, field: Field, given: pa.Array | None, derived: Derived) -> pa.Array:
+        if given is None:
+            return pa.nulls(self.height, ARROW[field.type])
+        if derived.lookup is not None:
+            known = {grammar.clean(word) or word: code for word, code in derived.lookup.items()}
+            return self.distinct.many(lambda word: (known.get(word),), [given], [pa.string()], key=("derived", field.name))[0]
+        reading = {"region_of_office": readings.region_of_office, "level_of_office": readings.level_of_office}[str(derived.reading)]
+        return self.distinct.one(reading, given, pa.string())
+
+    def _region(self, field: Field, texts: Columns) -> pa.Array:
+        side = field.name.removesuffix("_region")
+        parts = [texts.get(name, pa.nulls(self.height, pa.string())) for name in (field.name, f"{side}_province", f"{side}_city", f"{side}_county")]
+        codes, unknown, shown = self.distinct.many(readings.region_of, parts, [pa.string(), pa.bool_(), pa.string()])
+        self._note("C03", field.name, unknown, shown, pa.repeat("unknown_place", self.height))
+        return codes
+
+    def _category(self, given: pa.Array | None) -> pa.Array:
+        if given is None:
+            return pa.nulls(self.height, pa.string())
+        lookup = self.source.lookups.get("category_code", {})
+        domain = self.source.domain or ""
+        codes, unknown = self.distinct.many(
+            lambda text: readings.category_of(domain, text, lookup), [given], [pa.string(), pa.bool_()], key="category"
+        )
+        self._note("S06", "category_code", unknown, given, pa.repeat("unknown_category", self.height))
+        return codes
+
+    def _item_columns(self, texts: Columns) -> Columns:
+        """The columns of a tested item that are read together: the result with its unit, the limit, what is known of the item."""
+
+        def text(name: str) -> pa.Array:
+            return texts.get(name, pa.nulls(self.height, pa.string()))
+
+        domain = self.source.domain or ""
+        kinds = [ARROW[dictionary().fields[name].type] for name in readings.ITEM]
+        item = dict(
+            zip((*readings.ITEM, "item_limit_text", "item_unit_text"),
+                self.distinct.many(lambda name: readings.item_of(domain, name), [text("item_name")], [*kinds, pa.string(), pa.string()], key="item"), strict=True)
+        )
+        limit_text = pc.coalesce(text("limit_text"), item.pop("item_limit_text"))
+        unit_text = pc.coalesce(text("unit_text"), item.pop("item_unit_text"))
+        limit_unit = pc.coalesce(text("limit_unit_text"), unit_text)
+
+        def together(names: tuple[str, ...], function: Callable[..., Any], *columns: pa.Array) -> Columns:
+            kinds = [ARROW[dictionary().fields[name].type] for name in names]
+            return dict(zip(names, self.distinct.many(function, columns, kinds), strict=True))
+
+        limit = together(readings.LIMIT, readings.limit_of, limit_text, text("limit_low_text"), text("limit_high_text"), limit_unit)
+        # A plan decides how many results there must be; any other limit does not change how a result is read.
+        plan_text = pc.if_else(pc.fill_null(pc.equal(limit["limit_operator"], "plan"), False), limit_text, pa.nulls(self.height, pa.string()))
+        result = together(readings.RESULT, readings.result_of, text("value_text"), unit_text, plan_text)
+        lod = self.distinct.many(readings.lod_of, [text("lod_text"), text("lod_unit_text"), result["unit"]], [ARROW["decimal"]])[0]
+        result["lod"] = pc.coalesce(result["lod"], lod)
+        said = pc.if_else(pc.is_valid(text("item_name")), text("item_verdict_text"), pa.nulls(self.height, pa.string()))
+        verdict = self._word(dictionary().fields["item_verdict"], said, self.source.lookups.get("item_verdict", {}))
+        if "item_verdict" in texts:
+            verdict = pc.coalesce(verdict, texts["item_verdict"])
+        columns = item | limit | result | {"item_verdict": verdict, "limit_text": limit_text}
+        columns["track"] = self._track(texts, verdict)
+        columns |= self._ratios(columns)
+        self._note("I02", "value", pc.is_valid(columns["value_reason"]), text("value_text"), columns["value_reason"])
+        return columns
+
+    def _track(self, texts: Columns, verdict: pa.Array) -> pa.Array:
+        """As delivered; else by the verdict: problem and not judged are words of risk monitoring (docs/domain.md, verdict algebra)."""
+        by_verdict = pc.if_else(pc.is_in(verdict, pa.array(["problem", "not_judged"])), "risk", "supervision")
+        if "track" not in texts:
+            return by_verdict
+        return pc.coalesce(self._word(dictionary().fields["track"], texts["track"], self.source.lookups.get("track", {})), by_verdict)
+
+    def _ratios(self, columns: Columns) -> Columns:
+        """Value and limit of detection over the upper limit, in floats: only to see what is implausible, never to judge."""
+        factor = self.distinct.many(readings.conversion, [columns["unit"], columns["limit_unit"]], [pa.float64()])[0]
+        high = columns["limit_high"].cast(pa.float64())
+        high = pc.if_else(pc.greater(high, 0.0), high, pa.nulls(self.height, pa.float64()))
+
+        def over(name: str) -> pa.Array:
+            return pc.divide(pc.multiply(columns[name].cast(pa.float64()), factor), high)
+
+        return {"value_over_limit": over("value"), "lod_over_limit": over("lod")}
+
+    # ── keys and notes ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _sample_ids(self, texts: Columns) -> pa.Array:
+        """source:number where the key is the sampling number, else source:digest of the composite; null where the first part is missing."""
+        key = [texts.get(column, pa.nulls(self.height, pa.string())) for column in self.source.key]
+        if not key:
+            return pa.nulls(self.height, pa.string())
+        name = self.source.name
+        if len(key) == 1:
+            return self.distinct.many(lambda text: text and (f"{name}:{text.upper()}",), key, [pa.string()], key="sample_id")[0]
+        return self.distinct.many(lambda *parts: parts[0] and (f"{name}:{_digest(*parts)}",), key, [pa.string()], key="sample_id")[0]
+
+    def _decision_ids(self) -> pa.Array:
+        addresses = zip(self.address["sheet"].to_pylist(), self.address["row_no"].to_pylist(), strict=True)
+        return pa.array([_digest(self.delivery_id, sheet, str(row_no)) for sheet, row_no in addresses], pa.string())
+
+    def _note(self, code: str, column: str, where: pa.Array, found: pa.Array, reason: pa.Array) -> None:
+        """Remember the records in which a column could not be read."""
+        where = pc.fill_null(where, False)
+        if not pc.any(where).as_py():
+            return
+        ids = self.sample_ids if hasattr(self, "sample_ids") and len(self.sample_ids) == self.height else pa.nulls(self.height, pa.string())
+        noted = {"code": pa.repeat(code, self.height), "column_name": pa.repeat(column, self.height), "sheet": self.address["sheet"]}
+        noted |= {"row_no": self.address["row_no"], "sample_id": ids, "found_text": found, "reason": reason}
+        self.unread.append(pa.table(noted, schema=UNREAD).filter(where))
+
+
+def _cleaned(raw: str | None, mask: bool) -> tuple[str | None, bool]:
+    text = grammar.clean(raw)
+    if text is None or not mask:
+        return text, False
+    masked, count = _PERSONAL.subn("***", text)
+    return masked, count > 0
+
+
+def _digest(*parts: str | None) -> str:
+    return hashlib.md5("|".join(part or "" for part in parts).encode(), usedforsecurity=False).hexdigest()[:16]

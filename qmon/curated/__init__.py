@@ -1,0 +1,54 @@
+"""curated: the append-only history in Parquet. A delivery is there whole or not at all; nothing in it is ever rewritten."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow.parquet as pq
+
+from qmon.judged import Judged
+
+
+class History(NamedTuple):
+    """The folder of the history: one subfolder a delivery, one Parquet file a table in it."""
+
+    curated: Path
+
+    @property
+    def folder(self) -> Path:
+        return self.curated / "history"
+
+    def holds(self, delivery_id: str) -> bool:
+        return (self.folder / delivery_id).exists()
+
+    def deliveries(self) -> Iterator[str]:
+        """The deliveries in the history, by name."""
+        if self.folder.exists():
+            yield from sorted(path.name for path in self.folder.iterdir())
+
+    def files(self, table: str, deliveries: set[str] | None = None) -> list[str]:
+        """The Parquet files of a table, of all deliveries or of some."""
+        return [
+            str(path) for path in sorted(self.folder.glob(f"*/{table}.parquet")) if deliveries is None or path.parent.name in deliveries
+        ]
+
+    def n_records(self, delivery_id: str) -> int | None:
+        """How many records a delivery had; None where it was not read."""
+        path = self.folder / delivery_id / "delivery.parquet"
+        return pq.read_table(path).to_pylist()[0]["n_records"] if path.exists() else None
+
+
+def from_judged(judged: Judged, history: History) -> Path:
+    """Add a judged delivery to the history by one rename, after its bytes are on the disk. A delivery that is there already stays."""
+    target = history.folder / str(judged.delivery["delivery_id"])
+    if target.exists():
+        shutil.rmtree(judged.folder)
+        return target
+    for path in judged.folder.iterdir():
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+    target.parent.mkdir(parents=True, exist_ok=True)
+    judged.folder.rename(target)
+    return target

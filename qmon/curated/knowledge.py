@@ -1,0 +1,194 @@
+"""What the office knows on a day: from the history the tables of a release, each row with the interval in which it was known."""
+
+import datetime
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from qmon import grammar, readings
+from qmon.curated import History
+from qmon.dictionary import DUCKDB, Field, dictionary
+from qmon.engine import fetch, fetch_dicts
+from qmon.findings import Place, columns_for, finding, rules
+from qmon.judged.checks import applied, literal
+from qmon.sources.contract import Source
+from qmon.sql import read_sql
+from qmon.verdict.algebra import conclude
+
+HERE = Path(__file__).parent
+_STORED = ("sample", "result", "decision", "finding", "quarantine")
+_PERIOD_DAYS = {"day": 1, "month": 31, "quarter": 92, "year": 366}
+
+
+def from_history(connection: duckdb.DuckDBPyConnection, history: History, sources: dict[str, Source], known: datetime.datetime) -> None:
+    """Create the tables of a release in `connection`, as known at `known` (UTC): delivery, decision, finding, quarantine, event,
+    published, sample_history, result_history, and the views sample_current and result_current."""
+    _load(connection, history, known)
+    _intervals(connection)
+    _raise(connection, sources, known.date())
+    _decide(connection)
+    _create(connection, "finding", "finding_stated", "delivery_id, sheet, row_no, finding_id")
+    _create(connection, "result_history", "known_result", "sample_id, item_name, issue, delivery_id, sheet, row_no")
+    _create(connection, "sample_history", "decided_sample", "sample_id, issue")
+    _create(connection, "decision", "curated_decision", "decision_id")
+    _create(connection, "quarantine", "curated_quarantine", "delivery_id, sheet, row_no")
+    for table in ("event", "published"):
+        connection.execute(dictionary().ddl(table))
+    for what in ("sample", "result"):
+        connection.execute(f"CREATE VIEW {what}_current AS SELECT * FROM {what}_history WHERE known_to = TIMESTAMP 'infinity'")
+
+
+def _load(connection: duckdb.DuckDBPyConnection, history: History, known: datetime.datetime) -> None:
+    """The history of the deliveries received until `known` as views curated_<table>; `answer` and the table `delivery`."""
+    for table in ("delivery", *_STORED):
+        files = history.files(table)
+        connection.register(f"no_{table}", dictionary().arrow_schema(table).empty_table())
+        connection.execute(f"CREATE TEMP VIEW all_{table} AS " + (f"FROM read_parquet({files!r})" if files else f"FROM no_{table}"))
+    connection.execute("CREATE TEMP TABLE delivered AS FROM all_delivery WHERE received_at <= ?", [known])
+    for table in _STORED:
+        connection.execute(f"CREATE TEMP VIEW curated_{table} AS SELECT * FROM all_{table} SEMI JOIN delivered USING (delivery_id)")
+    connection.execute(f"CREATE TEMP TABLE answer AS {read_sql(HERE / 'answers.sql')}", {"known": known})
+    connection.execute(f"CREATE TABLE delivery AS {read_sql(HERE / 'deliveries.sql')}")
+
+
+def _intervals(connection: duckdb.DuckDBPyConnection) -> None:
+    """known_result and known_sample: what was known from when to when, with the derived verdicts."""
+    cases = list(product((False, True), repeat=4))
+    conclusions = [conclude(*case) for case in cases]
+    columns = {name: [case[number] for case in cases] for number, name in enumerate(("nonconforming", "conforming", "problem", "not_judged"))}
+    columns |= {name: [getattr(one, name) for one in conclusions] for name in ("verdict", "risk_verdict", "text")}
+    connection.register("conclusions", pa.table(columns))
+    for table in ("known_result", "moment", "item_verdicts", "twins"):
+        name = {"known_result": "result_history", "moment": "moments"}.get(table, table)
+        connection.execute(f"CREATE TEMP TABLE {table} AS {read_sql(HERE / f'{name}.sql')}")
+    checks = applied("sample", "history", columns_for("sample"))
+    connection.execute(f"CREATE TEMP TABLE known_sample_reported AS {read_sql(HERE / 'sample_history.sql')}")
+    connection.execute(f"CREATE TEMP VIEW known_sample AS SELECT * {checks.replaced()} FROM known_sample_reported")
+
+
+def _raise(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source], today: datetime.date) -> None:
+    """finding_raised: the stored findings and those that rest on all that is known (rules of scope history, A02, D01)."""
+    known = rules().values()
+    connection.register("rules", pa.table({key: [getattr(rule, key) for rule in known] for key in ("code", "severity")}))
+    fields = dictionary().fields.values()
+    connection.register("fields", pa.table({"name": [field.name for field in fields], "zh": [field.zh for field in fields]}))
+    current = "FROM known_sample_reported WHERE known_to = TIMESTAMP 'infinity'"
+    waiting = "SELECT *, true AS orphan FROM known_result ANTI JOIN moment USING (sample_id) WHERE known_to = TIMESTAMP 'infinity'"
+    connection.execute(f"CREATE TEMP VIEW standing_sample AS SELECT *, CAST(NULL AS TIMESTAMP) AS received_at {current}")
+    connection.execute(f"CREATE TEMP VIEW standing_result AS {waiting} QUALIFY row_number() OVER (PARTITION BY sample_id ORDER BY row_no) = 1")
+    parts = []
+    for table in ("sample", "result"):
+        broken = applied(table, "history", columns_for(table)).broken(f"standing_{table}")
+        connection.execute(f"CREATE TEMP TABLE broken_{table} AS {broken}")
+        standing = read_sql(HERE / "standing.sql", broken=f"broken_{table}", place=f"standing_{table}")
+        parts.append(f"SELECT * FROM ({standing})")
+    connection.execute(f"CREATE TEMP TABLE standing AS {' UNION ALL BY NAME '.join(parts)}")
+    late = _late(connection, sources, today)
+    said = late + _unanswerable(connection, [row["finding_id"] for row in late])
+    connection.register("said", pa.Table.from_pylist(said, dictionary().arrow_schema("finding")))
+    raised = " UNION ALL BY NAME ".join(f"SELECT * FROM {part}" for part in ("curated_finding", "standing", "said"))
+    connection.execute(f"CREATE TEMP TABLE finding_raised AS {raised}")
+
+
+def _decide(connection: duckdb.DuckDBPyConnection) -> None:
+    """decided_sample and finding_stated: what decisions void, replace or let pass."""
+    effects, unfit = _effects(connection)
+    connection.register("effects", pa.Table.from_pylist(effects, _EFFECTS))
+    connection.register("unfit", pa.Table.from_pylist(unfit, dictionary().arrow_schema("finding")))
+    replaced = {row["column_name"] for row in effects if row["answer"] == "replace"}
+    expressions = {column: _replacement(dictionary().fields[column]) for column in sorted(replaced)}
+    verdict = expressions.pop("verdict_reported", "verdict_reported")
+    columns = "".join(f'{expression} AS "{column}", ' for column, expression in expressions.items())
+    connection.execute(f"CREATE TEMP TABLE known_decided AS {read_sql(HERE / 'decided.sql', replaced=columns, verdict=verdict)}")
+    connection.execute(f"CREATE TEMP VIEW finding_stated AS {read_sql(HERE / 'finding_stated.sql')}")
+    connection.execute(f"CREATE TEMP VIEW decided_sample AS {read_sql(HERE / 'held.sql')}")
+
+
+_EFFECTS = pa.schema(
+    [(name, pa.string()) for name in ("sample_id", "column_name", "answer", "new_value", "reason")] + [("received_at", pa.timestamp("us"))]
+)
+
+
+def _effects(connection: duckdb.DuckDBPyConnection) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Decisions that change a sample, with the value that replaces one in the form of its column; and those whose value is no such value."""
+    rows = fetch_dicts(
+        connection,
+        "SELECT finding_raised.sample_id, finding_raised.column_name, answer.answer, answer.new_value, answer.reason, answer.received_at, "
+        "answer.decision_id, answer.delivery_id, delivered.file, answer.sheet, answer.row_no "
+        "FROM answer INNER JOIN finding_raised USING (finding_id) INNER JOIN delivered ON answer.delivery_id = delivered.delivery_id "
+        "WHERE finding_raised.sample_id IS NOT NULL AND answer.answer IN ('void', 'replace') ORDER BY ALL",
+    )
+    effects, unfit = [], []
+    columns = set(dictionary().tables["sample"].columns)
+    for row in rows:
+        if row["answer"] == "replace":
+            value = _value_for(dictionary().fields[row["column_name"]], row["new_value"]) if row["column_name"] in columns else None
+            if value is None:
+                place = Place(row["delivery_id"], row["file"], row["sheet"], row["row_no"], "new_value", row["sample_id"])
+                unfit.append(finding("A01", place, f"替换值 {row['new_value']!r} 不能用于列 {row['column_name']}", row["new_value"], "none"))
+                continue
+            row["new_value"] = value
+        effects.append({name: row[name] for name in _EFFECTS.names})
+    return effects, unfit
+
+
+def _value_for(field: Field, text: str) -> str | None:
+    """A replacing value as the text of its column: a code for a Chinese label, an ISO date for a date; None where it is no such value."""
+    if field.allowed is not None:
+        codes = {label: code for code, label in field.allowed.items()} | {code: code for code in field.allowed}
+        return codes.get(text)
+    if field.name.endswith("_region"):
+        return readings.region_of(text, None, None, None)[0]
+    if field.type == "date":
+        date = grammar.read_date(text).date
+        return date.isoformat() if date else None
+    return text if field.type == "text" else None
+
+
+def _replacement(field: Field) -> str:
+    return (
+        f"coalesce((SELECT CAST(max_by(effects.new_value, effects.received_at) AS {DUCKDB[field.type]}) FROM effects WHERE effects.sample_id = cut.sample_id "
+        f"AND effects.answer = 'replace' AND effects.column_name = {literal(field.name)} AND effects.received_at <= cut.known_from), \"{field.name}\")"
+    )
+
+
+def _unanswerable(connection: duckdb.DuckDBPyConnection, known: list[str]) -> list[dict[str, Any]]:
+    """Decisions whose finding does not exist (A02)."""
+    rows = fetch(
+        connection,
+        "SELECT answer.finding_id, answer.delivery_id, delivered.file, answer.sheet, answer.row_no FROM answer "
+        "INNER JOIN delivered USING (delivery_id) ANTI JOIN curated_finding USING (finding_id) ANTI JOIN standing USING (finding_id) "
+        "WHERE NOT list_contains(?, answer.finding_id) ORDER BY ALL",
+        [known],
+    )
+    return [
+        finding("A02", Place(delivery, file, sheet, row_no, "finding_id"), f"没有编号为 {wanted} 的发现", wanted)
+        for wanted, delivery, file, sheet, row_no in rows
+    ]
+
+
+def _late(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source], today: datetime.date) -> list[dict[str, Any]]:
+    """Sources whose newest sample is older than cadence and allowed lag (D01); a source that never delivered is not late, it is unknown."""
+    newest = fetch(
+        connection, "SELECT source, max(newest_sampled_on) FROM delivery WHERE delivery_status = 'accepted' GROUP BY source ORDER BY source"
+    )
+    late = []
+    for name, sampled_on in newest:
+        source = sources.get(name)
+        if source is None or source.cadence is None or sampled_on is None:
+            continue
+        due = sampled_on + datetime.timedelta(days=2 * _PERIOD_DAYS[source.cadence] + source.lag_days)
+        if due < today:
+            message = f"{source.title}：最近抽样日期 {sampled_on}，按约定最迟应于 {due} 前更新"
+            late.append(finding("D01", Place("", name, column_name="newest_sampled_on"), message, sampled_on.isoformat()))
+    return late
+
+
+def _create(connection: duckdb.DuckDBPyConnection, table: str, rows: str, order: str) -> None:
+    """The table of the dictionary, filled from the relation `rows` in the order of its key."""
+    columns = ", ".join(f'"{column}"' for column in dictionary().tables[table].columns)
+    connection.execute(dictionary().ddl(table))
+    connection.execute(f"INSERT INTO {table} SELECT {columns} FROM {rows} ORDER BY {order}")

@@ -1,0 +1,26 @@
+-- one row is one sample as the office knew it from known_from to known_to, with the verdict that its items then made
+SELECT
+    curated_sample.*,
+    moment.issue,
+    moment.known_from,
+    moment.known_to,
+    CAST(NULL AS DATE) AS valid_from,
+    CAST(NULL AS DATE) AS valid_to,
+    coalesce(item_verdicts.n_items, 0) AS n_items,
+    coalesce(item_verdicts.n_supervision, 0) AS n_supervision,
+    coalesce(item_verdicts.n_risk, 0) AS n_risk,
+    coalesce(item_verdicts.n_contradictions, 0) AS n_contradictions,
+    conclusions.verdict AS verdict_derived,
+    conclusions.risk_verdict AS risk_verdict_derived,
+    conclusions.text AS conclusion_derived,
+    CASE WHEN moment.known_to = TIMESTAMP 'infinity' THEN twins.twin_sample_id END AS twin_sample_id
+FROM moment
+INNER JOIN curated_sample USING (sample_id, delivery_id)
+LEFT JOIN item_verdicts ON moment.sample_id = item_verdicts.sample_id AND moment.known_from = item_verdicts.known_from
+LEFT JOIN conclusions
+    ON
+        coalesce(item_verdicts.nonconforming, false) = conclusions.nonconforming
+        AND coalesce(item_verdicts.conforming, false) = conclusions.conforming
+        AND coalesce(item_verdicts.problem, false) = conclusions.problem
+        AND coalesce(item_verdicts.not_judged, false) = conclusions.not_judged
+LEFT JOIN twins ON moment.sample_id = twins.sample_id

@@ -1,0 +1,35 @@
+"""The engine: DuckDB connections with bounds, and the few ways in which answers are fetched from them."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+MEMORY = "1GB"  # beyond it DuckDB spills to disk: memory does not grow with a delivery
+
+
+def connect(database: Path | None = None, spill: Path | None = None, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """A connection to a database file, or to memory; nothing is ever downloaded, and `spill` takes what does not fit."""
+    config: dict[str, str | bool | int | float | list[str]] = {"memory_limit": MEMORY, "autoinstall_known_extensions": "false"}
+    if spill is not None:
+        config["temp_directory"] = str(spill)
+    return duckdb.connect(str(database) if database is not None else ":memory:", read_only=read_only, config=config)
+
+
+def fetch(connection: duckdb.DuckDBPyConnection, query: str, parameters: Any = None) -> list[tuple[Any, ...]]:
+    """All rows of a query; for few rows only."""
+    return connection.execute(query, parameters).fetchall()
+
+
+def fetch_one(connection: duckdb.DuckDBPyConnection, query: str, parameters: Any = None) -> tuple[Any, ...]:
+    """The only row of a query."""
+    (row,) = connection.execute(query, parameters).fetchall()
+    return tuple(row)
+
+
+def fetch_dicts(connection: duckdb.DuckDBPyConnection, query: str, parameters: Any = None) -> list[dict[str, Any]]:
+    """All rows of a query by column name; for few rows only."""
+    table: pa.Table = connection.sql(query, params=parameters).to_arrow_table()
+    rows: list[dict[str, Any]] = table.to_pylist()
+    return rows

@@ -1,0 +1,212 @@
+"""judged: rules applied in one pass; what cannot be used is quarantined with its cells, what breaks a band holds its delivery."""
+
+import datetime
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from qmon import grammar
+from qmon.conformed import UNREAD, Conformed
+from qmon.dictionary import Field, dictionary
+from qmon.engine import connect, fetch, fetch_dicts, fetch_one
+from qmon.findings import Place, finding, rules
+from qmon.judged.checks import Applied, applied, literal
+from qmon.landed import Landing
+from qmon.raw import Receipt
+from qmon.sources.contract import Source
+from qmon.sql import read_sql
+
+HERE = Path(__file__).parent
+JUDGED = ("sample", "result", "decision")
+# Columns in which the records of one sample must agree; a verdict may differ from item to item, the gravest counts.
+_MUST_AGREE = ("product", "category_text", "specification", "batch_no", "produced_on", "sampled_on", "stage", "task_level")
+_MUST_AGREE += ("producer_name", "sampled_unit_name")
+_REASONS = {
+    "unknown_word": "不在规定用语之内",
+    "unknown_place": "不是已知的行政区划",
+    "unknown_category": "不在本领域的类别表内",
+    "not_production": "是购进（进货）日期，不是生产日期",
+    "personal": "含有电话或身份证号码，已遮盖",
+}
+
+
+class Judged(NamedTuple):
+    """Where the judged tables of a delivery lie (`folder`/<table>.parquet) and its row of the table `delivery`."""
+
+    folder: Path
+    delivery: dict[str, Any]
+
+    @property
+    def status(self) -> str:
+        return str(self.delivery["delivery_status"])
+
+
+def from_conformed(conformed: Conformed, folder: Path, superseded_records: int | None = None) -> Judged:
+    """Apply the rules to a conformed delivery and write its tables below `folder`, ordered as delivered.
+
+    `superseded_records`: how many records the delivery had that this one supersedes (half a list is seen by it).
+    """
+    landing = conformed.landing
+    with connect(spill=conformed.folder / "spill") as connection:
+        _views(connection, conformed, landing)
+        checks = {table: _judge(connection, table, landing) for table in JUDGED}
+        connection.execute("CREATE TEMP TABLE broken AS " + " UNION ALL BY NAME ".join(f"SELECT * FROM broken_{table}" for table in JUDGED))
+        refused = fetch(connection, "SELECT sheet, row_no, min(code) FROM broken WHERE acts_on = 'row' GROUP BY ALL ORDER BY ALL")
+        quarantine = [*landing.quarantine, *_cells(landing, refused)]
+        connection.register("quarantined", _table("quarantine", quarantine))
+        counts = _write(connection, checks, folder, landing.source)
+        delivery = _delivery_row(landing, counts, len(quarantine), fetch_one(connection, "SELECT count(*) FROM repeated")[0], superseded_records)
+        notes = landing.findings + _held(delivery, landing.source)
+        connection.register("landing_findings", _table("finding", notes))
+        _copy(connection, read_sql(HERE / "findings.sql"), folder / "finding.parquet", {"delivery_id": landing.receipt.delivery_id, "file": landing.receipt.file})
+    pq.write_table(_table("quarantine", sorted(quarantine, key=lambda row: (row["sheet"], row["row_no"]))), folder / "quarantine.parquet")
+    pq.write_table(_table("delivery", [delivery]), folder / "delivery.parquet")
+    return Judged(folder, delivery)
+
+
+def from_refusal(receipt: Receipt, code: str, detail: str, folder: Path, landing: Landing | None = None) -> Judged:
+    """A delivery that could not be read, or is a duplicate: its row, with the finding that says why."""
+    status = "duplicate" if code == "F07" else "refused"
+    notes = list(landing.findings) if landing is not None else []
+    notes.append(finding(code, Place(receipt.delivery_id, receipt.file), f"{rules()[code].title}：{detail}", detail))
+    delivery = _receipt_row(receipt) | {"delivery_status": status, "encoding": landing.encoding if landing is not None else None}
+    pq.write_table(_table("finding", notes), folder / "finding.parquet")
+    pq.write_table(_table("delivery", [delivery]), folder / "delivery.parquet")
+    return Judged(folder, delivery)
+
+
+# ── the pass ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _views(connection: duckdb.DuckDBPyConnection, conformed: Conformed, landing: Landing) -> None:
+    for table in JUDGED:
+        if table in conformed.tables:
+            connection.sql("SELECT * FROM read_parquet(?)", params=[str(conformed.folder / f"{table}_*.parquet")]).create_view(f"conformed_{table}")
+        else:
+            empty = dictionary().arrow_schema(table).append(pa.field("content_hash", pa.uint64())).append(pa.field("ord", pa.int64())).empty_table()
+            connection.register(f"conformed_{table}", empty)
+    if "unread" in conformed.tables:
+        connection.sql("SELECT * FROM read_parquet(?)", params=[str(conformed.folder / "unread_*.parquet")]).create_view("unread")
+    else:
+        connection.register("unread", UNREAD.empty_table())
+    sentences = _REASONS | {reason: sentence for reason, (sentence, _) in grammar.REASONS.items()}
+    connection.register("reasons", pa.table({"reason": list(sentences), "sentence": list(sentences.values())}))
+    known = rules().values()
+    connection.register("rules", pa.table({key: [getattr(rule, key) for rule in known] for key in ("code", "severity", "acts_on")}))
+    fields = dictionary().fields.values()
+    connection.register("fields", pa.table({"name": [field.name for field in fields], "zh": [field.zh for field in fields]}))
+    repeated = " UNION ".join(f"SELECT * FROM ({read_sql(HERE / 'repeated.sql', records=f'conformed_{table}')})" for table in ("sample", "result"))
+    connection.execute(f"CREATE TEMP TABLE repeated AS {repeated}")
+    moment = landing.receipt.moment.astimezone(datetime.UTC).replace(tzinfo=None)
+    connection.execute(f"CREATE TEMP TABLE judged_sample AS SELECT *, ?::TIMESTAMP AS received_at FROM ({_described()})", [moment])
+    connection.execute("CREATE TEMP VIEW judged_result AS SELECT * FROM conformed_result ANTI JOIN repeated USING (sheet, row_no)")
+    connection.execute("CREATE TEMP VIEW judged_decision AS SELECT *, CAST(NULL AS VARCHAR) AS sample_id FROM conformed_decision")
+    sample_columns = list(dictionary().tables["sample"].columns)
+    connection.execute(f"CREATE TEMP TABLE unread_once AS {read_sql(HERE / 'unread.sql')}", {"sample_columns": sample_columns})
+
+
+def _described() -> str:
+    def described(field: Field) -> str:
+        if field.order:
+            gravest = " ".join(f"WHEN bool_or(\"{field.name}\" = {literal(code)}) THEN {literal(code)}" for code in field.order)
+            return f'CASE {gravest} END AS "{field.name}"'
+        return f'arg_min("{field.name}", ord) AS "{field.name}"'
+
+    columns = ", ".join(described(field) for field in dictionary().fields_of("sample") if field.name != "n_variants")
+    disagree = " + ".join(f'coalesce(CAST(min("{column}") <> max("{column}") AS BIGINT), 0)' for column in _MUST_AGREE)
+    return read_sql(HERE / "described.sql", columns=columns, variants=f"1 + {disagree}")
+
+
+def _judge(connection: duckdb.DuckDBPyConnection, table: str, landing: Landing) -> Applied:
+    """Run the table's checks into broken_<table>; only what the record kinds that give the table promise is checked."""
+    kinds = [promised for kind, promised in landing.kinds.items() if table in landing.source.records[kind].gives]
+    promised = frozenset.intersection(*kinds) if kinds else frozenset()
+    checks = applied(table, "delivery", promised)
+    if checks.checks:
+        connection.execute(f"CREATE TEMP TABLE broken_{table} AS {checks.broken(f'judged_{table}')}")
+    else:
+        connection.execute(
+            f"CREATE TEMP TABLE broken_{table} (sheet VARCHAR, row_no BIGINT, sample_id VARCHAR, code VARCHAR, column_name VARCHAR, "
+            "acts_on VARCHAR, found_text VARCHAR, says VARCHAR)"
+        )
+    return checks
+
+
+def _write(connection: duckdb.DuckDBPyConnection, checks: dict[str, Applied], folder: Path, source: Source) -> dict[str, Any]:
+    """Write the judged tables without what a rule takes away; returns what the delivery row counts."""
+    fills = ", ".join(f'count("{column}") / nullif(count(*), 0) / {floor} AS "{column}"' for column, floor in source.floors.items()) or "1.0 AS none"
+    counts: dict[str, Any] = {}
+    for table in JUDGED:
+        names = ", ".join(f'"{column}"' for column in dictionary().tables[table].columns)
+        kept = f"SELECT * {checks[table].replaced()} FROM judged_{table} ANTI JOIN quarantined USING (sheet, row_no)"
+        counts[table] = _copy(connection, f"SELECT {names} FROM ({kept}) ORDER BY ord" if table == "sample" else f"SELECT {names} FROM ({kept})", folder / f"{table}.parquet")
+    sums = "max(sampled_on), count(*) FILTER (verdict_reported = 'nonconforming')"
+    counts["newest"], counts["failing"], *shares = fetch_one(connection, f"SELECT {sums}, {fills} FROM read_parquet($written)", {"written": str(folder / "sample.parquet")})
+    counts["filled_least"] = min((float(share) for share in shares if share is not None), default=None)
+    return counts
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path, parameters: dict[str, Any] | None = None) -> int:
+    return int(fetch_one(connection, f"COPY ({query}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)", parameters)[0])
+
+
+def _cells(landing: Landing, refused: list[tuple[str, int, str]]) -> list[dict[str, Any]]:
+    """The quarantine rows of records that a rule refused, with their cells read once more from the kept bytes."""
+    if not refused:
+        return []
+    cells = landing.cells({(sheet, row_no) for sheet, row_no, _ in refused})
+    place = {"delivery_id": landing.receipt.delivery_id, "file": landing.receipt.file}
+    return [
+        place | {"sheet": sheet, "row_no": row_no, "code": code, "cells": json.dumps(cells.get((sheet, row_no), {}), ensure_ascii=False)}
+        for sheet, row_no, code in refused
+    ]
+
+
+# ── the delivery ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _receipt_row(receipt: Receipt) -> dict[str, Any]:
+    shared = ("delivery_id", "source", "file", "sha256", "bytes", "duplicate_of", "supersedes")
+    row: dict[str, Any] = {name: getattr(receipt, name) for name in shared}
+    return row | {"received_at": receipt.moment.astimezone(datetime.UTC).replace(tzinfo=None)}
+
+
+def _delivery_row(landing: Landing, counts: dict[str, Any], n_quarantined: int, n_repeated: int, superseded: int | None) -> dict[str, Any]:
+    return _receipt_row(landing.receipt) | {
+        "encoding": landing.encoding,
+        "delivery_status": "accepted",
+        "n_records": landing.n_records,
+        "n_exact_duplicates": n_repeated,
+        "n_quarantined": n_quarantined,
+        "n_samples": counts["sample"],
+        "n_results": counts["result"],
+        "n_fail_reported": counts["failing"],
+        "filled_least": counts["filled_least"],
+        "records_share": landing.n_records / superseded if superseded else None,
+        "records_floor": landing.source.records_floor or None,
+        "newest_sampled_on": counts["newest"],
+    }
+
+
+def _held(delivery: dict[str, Any], source: Source) -> list[dict[str, Any]]:
+    """Hold the delivery where it breaks a band; returns the findings that say so."""
+    checks = applied("delivery", "delivery", ())
+    with connect() as connection:
+        connection.register("judged_delivery", _table("delivery", [delivery]).append_column("sheet", pa.array([""])).append_column("row_no", pa.nulls(1, pa.int64())).append_column("sample_id", pa.nulls(1, pa.string())))
+        broken = fetch_dicts(connection, checks.broken("judged_delivery"))
+    if any(row["acts_on"] == "delivery" for row in broken):
+        delivery["delivery_status"] = "held"
+    place = Place(delivery["delivery_id"], delivery["file"])
+    return [
+        finding(row["code"], place._replace(column_name=row["column_name"]), f"{row['says']}（{source.title}）", row["found_text"], row["acts_on"])
+        for row in broken
+    ]
+
+
+def _table(name: str, rows: list[dict[str, Any]]) -> pa.Table:
+    return pa.Table.from_pylist(rows, schema=dictionary().arrow_schema(name))
+

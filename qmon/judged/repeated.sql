@@ -1,0 +1,24 @@
+-- one row is one record that equals an earlier one of the delivery in every cell
+WITH twins AS (
+    SELECT
+        content_hash,
+        sample_id
+    FROM /*records*/
+    GROUP BY ALL
+    HAVING count(*) > 1
+),
+
+numbered AS (
+    SELECT
+        sheet,
+        row_no,
+        row_number() OVER (PARTITION BY content_hash, sample_id ORDER BY ord) AS nth
+    FROM /*records*/
+    SEMI JOIN twins USING (content_hash, sample_id)
+)
+
+SELECT
+    sheet,
+    row_no
+FROM numbered
+WHERE nth > 1

@@ -1,0 +1,71 @@
+"""marts: what analysts read. Each .sql file here is one table: its first line says what a row is, its columns are of the dictionary."""
+
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import yaml
+
+from qmon.dictionary import dictionary
+from qmon.findings import rules
+from qmon.indicators import DIMENSIONS, Indicator
+from qmon.sql import read_sql
+
+HERE = Path(__file__).parent
+MACROS = HERE.parent / "statistics" / "wilson.sql"
+
+
+def from_cells(connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator]) -> None:
+    """Create every mart, and the macros that keep an interval with any roll-up of cells."""
+    connection.execute(read_sql(MACROS))
+    connection.register("breakdown", _breakdown(indicators))
+    connection.register("indicator_file", _indicator_file(indicators))
+    connection.register("rule_file", pa.Table.from_pylist([rule.model_dump(include={"code", "title", "severity", "why", "remedy"}) for rule in rules().values()]))
+    for name, path in files().items():
+        connection.execute(f'CREATE TABLE "{name}" AS {read_sql(path)}')
+
+
+def files() -> dict[str, Path]:
+    """The marts by name."""
+    return {path.stem: path for path in sorted(HERE.glob("*.sql"))}
+
+
+def meanings() -> dict[str, str]:
+    """What one row of each table and view of a release is: of the dictionary's tables, and of the marts by their first line."""
+    book = dictionary()
+    said = {table.name: f"{table.zh}：one row is {table.row}" for table in book.tables.values()}
+    for what in ("sample", "result"):
+        said[f"{what}_current"] = f"{book.tables[what].zh}（现状）：one row is one {what} as it is known now"
+    return said | {name: path.read_text(encoding="utf-8").splitlines()[0].removeprefix("-- ") for name, path in files().items()}
+
+
+def _breakdown(indicators: dict[str, Indicator]) -> pa.Table:
+    """One row for each indicator, period kind and grouping: by which dimensions it breaks down; what is never pooled always is."""
+    rows = []
+    for indicator in indicators.values():
+        for kind in indicator.period_kinds:
+            for grouping in indicator.groupings:
+                by = {f"by_{name}": name in grouping or name in indicator.never_pooled for name in DIMENSIONS}
+                rows.append(
+                    {"indicator": indicator.name, "period_kind": kind, "grouping": "+".join(grouping) or "total", "counts_firms": indicator.unit == "firm"} | by
+                )
+    return pa.Table.from_pylist(rows)
+
+
+def _indicator_file(indicators: dict[str, Indicator]) -> pa.Table:
+    rows = [
+        {
+            "indicator": one.name,
+            "title": one.title,
+            "title_en": one.title_en,
+            "domain": one.domain,
+            "unit_counted": one.unit_counted,
+            "definition": yaml.safe_dump(one.model_dump(mode="json", exclude={"name"}), allow_unicode=True, sort_keys=False),
+            "version": one.version,
+            "owner": one.owner,
+            "audience": one.audience,
+            "origin": one.origin,
+        }
+        for one in indicators.values()
+    ]
+    return pa.Table.from_pylist(rows)

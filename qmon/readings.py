@@ -1,0 +1,114 @@
+"""Readings: what a column's text means, by the grammar and the reference tables, as the plain tuples that columns are made of."""
+
+import datetime
+import re
+from decimal import Decimal
+from typing import Any
+
+from qmon import grammar
+from qmon.reference import categories, items, offices, regions
+
+ITEM = ("item_name", "item_code", "hazard_class", "item_kind")
+RESULT = ("qualifier", "value", "bound", "values", "decimals", "unit", "lod", "loq", "value_reason")
+LIMIT = ("limit_operator", "limit_low", "limit_high", "limit_unit", "limit_reason", "plan_n", "plan_c", "plan_m", "plan_upper_m")
+
+# What the label says is tested, not the product (标签, 标识, 标志, 说明书): label-only failures are counted apart.
+_LABEL = re.compile("标签|标识|标志|说明书")
+
+
+def date_of(text: str | None) -> tuple[datetime.date | None, str | None, str | None]:
+    """The date, why it was not read, and a batch number written behind it. A purchase date is no production date."""
+    if text is None:
+        return None, None, None
+    read = grammar.read_date(text)
+    if read.kind not in (None, "production"):
+        return None, "not_production", read.batch
+    return read.date, read.reason, read.batch
+
+
+def region_of(whole: str | None, province: str | None, city: str | None, county: str | None) -> tuple[str | None, bool, str | None]:
+    """The GB/T 2260 code of a place, whether there was a text that is no known place, and that text."""
+    parts = [part for part in (province, city, county) if part] or ([whole] if whole else [])
+    if not parts:
+        return None, False, None
+    shown = "".join(parts)
+    code = regions.read_region(shown)
+    return code, code is None, shown
+
+
+def category_of(domain: str, text: str | None, lookup: dict[str, str | None]) -> tuple[str | None, bool]:
+    """The code of a category in its domain, and whether there was a text that is none."""
+    if text is None:
+        return None, False
+    if text in lookup:
+        return lookup[text], False
+    category = categories.read_category(domain, text)
+    return (category.code, False) if category else (None, True)
+
+
+def region_of_office(text: str) -> str | None:
+    """The place of the office that ordered the check; none for the national office."""
+    return offices.read_office_region(text)
+
+
+def level_of_office(text: str) -> str | None:
+    """The level of the office that ordered the check."""
+    return offices.office_level(text)
+
+
+def item_of(domain: str, text: str | None) -> tuple[str | None, ...]:
+    """ITEM, then a limit and a unit that were written into the item's name."""
+    if text is None:
+        return (None,) * (len(ITEM) + 2)
+    read = grammar.read_item(text)
+    known = items.read_item_code(domain, read.name) if read.name else None
+    kind = "label" if _LABEL.search(read.name or "") else "physical"
+    return read.name, known.code if known else None, known.hazard_class if known else None, kind, read.limit_text, read.unit_text
+
+
+def result_of(value_text: str | None, unit_text: str | None, plan_text: str | None) -> tuple[Any, ...]:
+    """RESULT of a delivered result: exact, or empty with the reason."""
+    if value_text is None:
+        return (None,) * len(RESULT)
+    read = grammar.read_result(value_text, unit_text, plan_text)
+    qualifier = "vector" if read.values is not None else read.qualifier
+    values = list(read.values) if read.values is not None else None
+    return qualifier, read.value, read.bound, values, read.decimals, read.unit, read.lod, read.loq, read.reason
+
+
+def limit_of(limit_text: str | None, low: str | None, high: str | None, unit_text: str | None) -> tuple[Any, ...]:
+    """LIMIT of a delivered limit: exact, or empty with the reason."""
+    if limit_text is None and low is None and high is None:
+        return (None,) * len(LIMIT)
+    read = grammar.read_limit(limit_text, low, high, unit_text)
+    plan = read.plan
+    bounds = (plan.n, plan.c, plan.m, plan.upper_m) if plan is not None else (None,) * 4
+    return read.operator, read.low, read.high, read.unit or (plan.unit if plan is not None else None), read.reason, *bounds
+
+
+def lod_of(text: str | None, unit_text: str | None, unit: str | None) -> tuple[Decimal | None] | None:
+    """A limit of detection in the unit of the result; none where it cannot be converted exactly."""
+    if text is None:
+        return None
+    read = grammar.read_result(text, unit_text)
+    if read.value is None or read.unit == unit or unit is None:
+        return (read.value,)
+    try:
+        exact = grammar.convert(read.value, read.unit, unit) if read.unit else None
+    except grammar.UnitMismatch:
+        return None
+    if exact is None or 10**15 % exact.denominator:
+        return None
+    return (Decimal(exact.numerator * (10**15 // exact.denominator)).scaleb(-15),)
+
+
+def conversion(unit: str | None, limit_unit: str | None) -> tuple[float] | None:
+    """The factor from a result's unit to its limit's; none where they measure different things or nothing is known."""
+    if unit == limit_unit or limit_unit is None:
+        return (1.0,)
+    if unit is None:
+        return None
+    try:
+        return (float(grammar.convert(Decimal(1), unit, limit_unit)),)
+    except grammar.UnitMismatch:
+        return None

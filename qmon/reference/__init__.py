@@ -1,0 +1,1 @@
+"""Sourced tables of places, categories, tested items and units, and the lookups in them."""

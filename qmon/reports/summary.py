@@ -1,0 +1,94 @@
+"""Summary tables of a release for officials: summary.csv and summary.xlsx with every rate, summary.md with the totals."""
+
+import csv
+import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from qmon.dictionary import dictionary
+from qmon.engine import connect, fetch_dicts
+from qmon.indicators import Indicator
+from qmon.reports.cells_of_text import for_csv, for_markdown
+from qmon.sql import read_sql
+
+HEADINGS = ("指标", "统计单位", "分组方式", "期间", "任务级别", "地区", "产品类别", "环节", "渠道", "检验数", "合格数", "不合格数", "合格率(%)", "95%置信区间(%)", "暂缓数", "说明")
+_WIDTHS = (30, 18, 14, 10, 10, 12, 20, 8, 8, 9, 9, 9, 10, 16, 8, 40)
+_GROUPINGS = {"total": "合计", "region": "地区", "category": "产品类别", "stage": "环节", "channel": "渠道", "task_level": "任务级别"}
+FIXED = datetime.datetime(2014, 12, 31)  # the creation date in every workbook: same content, same bytes
+
+
+def write(folder: Path, indicators: dict[str, Indicator]) -> None:
+    """Write the three files beside the qmon.duckdb in `folder`."""
+    with connect(folder / "qmon.duckdb", read_only=True) as connection:
+        found = fetch_dicts(connection, read_sql(Path(__file__).with_name("summary.sql")))
+    rows = [(row, _printed(row, indicators[row["indicator"]])) for row in found]
+    with (folder / "summary.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADINGS)
+        writer.writerows([for_csv(cell) if isinstance(cell, str) else cell for cell in cells] for _, cells in rows)
+    _workbook(folder / "summary.xlsx", rows, indicators)
+    (folder / "summary.md").write_text(_markdown(rows, indicators), encoding="utf-8")
+
+
+def _printed(row: dict[str, Any], indicator: Indicator) -> list[str | int]:
+    """A rate as officials read it: Chinese labels, one rounding, 合计 for ALL and 不详 for unknown."""
+
+    def label(column: str) -> str:
+        code = row[column]
+        if code == "ALL":
+            return "合计"
+        return (dictionary().fields[column].allowed or {}).get(code, code) if code is not None else "不详"
+
+    interval = ""
+    if row["ci_low"] is not None:
+        low, high = (Decimal(100 * row[end]).quantize(Decimal("0.01")) for end in ("ci_low", "ci_high"))
+        interval = f"{low}～{high}"
+    grouping = "、".join(_GROUPINGS[part] for part in row["grouping"].split("+"))
+    return [
+        indicator.title, indicator.unit_counted, grouping, row["period"] or "不详",
+        *(label(column) for column in ("task_level", "region", "category", "stage", "channel")),
+        row["n"], row["n_pass"], row["n_fail"], indicator.printed(row["n_pass"], row["n"]) or "/", interval, row["n_held"], row["note"] or "",
+    ]  # fmt: skip
+
+
+def _workbook(path: Path, rows: list[tuple[dict[str, Any], list[str | int]]], indicators: dict[str, Indicator]) -> None:
+    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}) as book:
+        book.set_properties({"title": "合格率汇总", "created": FIXED})
+        head = book.add_format({"bold": True, "bg_color": "#DCE6F1", "border": 1, "text_wrap": True, "valign": "vcenter"})
+        for indicator in indicators.values():
+            sheet = book.add_worksheet(_sheet_name(indicator.title, indicator.name))
+            sheet.freeze_panes(1, 4)
+            sheet.write_row(0, 0, HEADINGS, head)
+            for column, width in enumerate(_WIDTHS):
+                sheet.set_column(column, column, width)
+            line = 0
+            for row, cells in rows:
+                if row["indicator"] == indicator.name:
+                    line += 1
+                    for column, cell in enumerate(cells):
+                        if isinstance(cell, str):
+                            sheet.write_string(line, column, cell)
+                        else:
+                            sheet.write_number(line, column, cell)
+            sheet.autofilter(0, 0, max(line, 1), len(HEADINGS) - 1)
+
+
+def _sheet_name(title: str, name: str) -> str:
+    """At most 31 characters without []:*?/\\, and distinct."""
+    return "".join(mark for mark in title if mark not in "[]:*?/\\")[:20] + f" {name[-9:]}"
+
+
+def _markdown(rows: list[tuple[dict[str, Any], list[str | int]]], indicators: dict[str, Indicator]) -> str:
+    lines = ["# 合格率汇总", "", "合格率均附检验数和95%置信区间；完整分组见 summary.xlsx 与 qmon.duckdb 的表 pass_rate。", ""]
+    for indicator in indicators.values():
+        lines += [f"## {indicator.title}", "", f"统计单位：{indicator.unit_counted}；口径见表 indicator 中 `{indicator.name}`。", ""]
+        lines += ["| 期间 | 任务级别 | 检验数 | 合格数 | 不合格数 | 合格率(%) | 95%置信区间(%) | 暂缓数 | 说明 |", "|---|---|---:|---:|---:|---:|---|---:|---|"]
+        for row, cells in rows:
+            if row["indicator"] == indicator.name and row["grouping"] == "total" and row["period_kind"] == "year":
+                shown = [cells[3], cells[4], *cells[9:15], cells[15]]
+                lines.append("| " + " | ".join(for_markdown(str(cell)) for cell in shown) + " |")
+        lines.append("")
+    return "\n".join(lines)

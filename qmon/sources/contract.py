@@ -1,0 +1,66 @@
+"""The model of a source.yml: what a supplier delivers, under which headings, and what it promises."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field as PydanticField
+
+from qmon.definitions import Definition
+from qmon.dictionary import Words
+from qmon.grammar import clean
+
+
+class Derived(Definition):
+    """A column that comes out of another one: by a lookup of words, by a reading of the reference tables, or as it is."""
+
+    source: str = PydanticField(alias="from")
+    lookup: dict[str, str | None] | None = None
+    reading: Literal["region_of_office", "level_of_office"] | None = None
+
+
+class Record(Definition):
+    """One kind of record of a source, recognised by its headings.
+
+    gives: the tables that a record feeds; marks: headings that must stand in the sheet for it to be of this kind;
+    required: columns without which the delivery is refused; columns: dictionary column -> headings, each spelled as seen;
+    optional: columns whose absence is no finding; constants: columns that are the same in every record.
+    """
+
+    gives: Words
+    marks: Words
+    required: Words = ()
+    optional: Words = ()
+    columns: dict[str, Words]
+    constants: dict[str, str] = {}
+    derived: dict[str, Derived] = {}
+    ignored: Words = ()
+
+    def promised(self) -> set[str]:
+        """Columns that the source promises in records of this kind: rules on them apply."""
+        return (set(self.columns) - set(self.optional)) | set(self.constants) | set(self.derived)
+
+
+class Source(Definition):
+    """One supplier's delivery: whose it is, what a sample's key is, when it is due, and its kinds of records."""
+
+    name: str
+    folder: Path
+    title: str
+    title_en: str
+    supplier: str
+    domain: Literal["food", "consumer_goods", "agri_input"] | None = None
+    cadence: Literal["day", "month", "quarter", "year"] | None = None
+    lag_days: int = 0
+    key: Words = ()
+    promises_items: bool = False
+    records_floor: int = 0
+    floors: dict[str, float] = {}
+    records: dict[str, Record]
+    lookups: dict[str, dict[str, str | None]] = {}
+    ignored: Words = ()
+    personal: Words = ()
+
+
+def heading_key(heading: str | None) -> str:
+    """A heading as it is compared: full-width forms folded, every space and line break out, upper case."""
+    return "".join((clean(heading) or "").split()).upper()

@@ -1,0 +1,1 @@
+"""food_sampling_system: sampling forms and item tables exported from the national food sampling system."""

@@ -1,0 +1,1 @@
+"""Statistics: intervals as SQL macros that travel with every release."""

@@ -1,0 +1,1 @@
+"""Verdicts: how the verdicts of items make the verdict of a sample."""
