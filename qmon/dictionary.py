@@ -52,13 +52,14 @@ class Field(Definition):
 
 
 class Table(Definition):
-    """One table: what a row is, what makes it unique, and its columns in order."""
+    """One table: what a row is, what makes it unique, its columns in order, and those that are never empty throughout."""
 
     name: str
     zh: str
     row: str
     key: Words
     columns: Words
+    filled: Words = ()
 
 
 class Dictionary(Definition):
@@ -90,7 +91,7 @@ def dictionary(folder: Path = EXPECTATIONS) -> Dictionary:
             raise DefinitionError(f"{fields_path}: {field.name}: order names a code that is not allowed")
     tables = {name: check(tables_path, Table, _named(name, body), (name,)) for name, body in read_yaml(tables_path).items()}
     for table in tables.values():
-        unknown = sorted(set(table.columns) - set(fields)) + sorted(set(table.key) - set(table.columns))
+        unknown = sorted(set(table.columns) - set(fields)) + sorted({*table.key, *table.filled} - set(table.columns))
         if unknown:
             raise DefinitionError(f"{tables_path}: {table.name}: unknown column {', '.join(unknown)}")
     return Dictionary(fields=fields, tables=tables)

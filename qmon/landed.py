@@ -47,7 +47,7 @@ class Landing:
         self.n_records = 0
         self.findings: list[dict[str, Any]] = []
         self.quarantine: list[dict[str, Any]] = []
-        self.kinds: dict[str, frozenset[str]] = {}
+        self.kinds: dict[str, frozenset[str]] = {}  # the columns that every sheet of a kind has
 
     def pieces(self) -> Iterator[Piece]:
         """The records in order. Raises Refused where the delivery as a whole cannot be read (F01-F05, F09, H01, H05)."""
@@ -107,8 +107,8 @@ class Landing:
             self._say("H02", sheet, f"列 {heading.strip()!r} 没有对应，未接收", heading.strip(), row_no=headings.row + 1)
         for column in headings.unkept:
             self._say("H04", sheet, f"缺少承诺列 {fields[column].zh}（{' / '.join(record.columns[column][:3])}）", column=column)
-        promised = frozenset(record.promised()) - set(headings.unkept)
-        self.kinds[headings.kind] = self.kinds.get(headings.kind, promised) & promised
+        present = frozenset((*headings.columns.values(), *record.constants, *record.derived))
+        self.kinds[headings.kind] = self.kinds.get(headings.kind, present) & present
 
     def _pieces_of(self, sheet: Sheet, headings: Headings) -> Iterator[Piece]:
         next_row = headings.row + 2

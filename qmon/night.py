@@ -6,23 +6,27 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from filelock import FileLock, Timeout
 
-from qmon import conformed, curated, judged, landed, raw, release
-from qmon.curated import History
+from qmon import raw, release
 from qmon.definitions import DefinitionError
+from qmon.curated import History
 from qmon.dictionary import EXPECTATIONS
-from qmon.files import Refused
-from qmon.findings import rules
-from qmon.indicators import FOLDER, indicators
-from qmon.judged import Judged
 from qmon.raw import Receipt, Store, Survey
 from qmon.release import Release, ReleaseError
 from qmon.sources import PACKAGED, sources
 from qmon.sources.contract import Source
 
+if TYPE_CHECKING:
+    from qmon.judged import Judged
+
+# A night with nothing new must end at once: the later stages are imported where they run.
+
+NOTHING_NEW = "没有新内容 nothing new"
+FAILED = "failed"  # not a status of a delivery: it is not in the history
 REST_SECONDS = 120  # a file counts at night once it has not changed for so long
 
 
@@ -81,6 +85,8 @@ def waiting(settings: Settings) -> list[Receipt]:
 
 def ingest(settings: Settings, receipt: Receipt) -> dict[str, Any]:
     """Take one delivery from its kept bytes into the history; returns its row of the table delivery. A bad file is refused, not raised."""
+    from qmon import curated
+
     scratch = settings.curated / "staging" / receipt.delivery_id
     shutil.rmtree(scratch, ignore_errors=True)
     (scratch / "tables").mkdir(parents=True)
@@ -91,8 +97,11 @@ def ingest(settings: Settings, receipt: Receipt) -> dict[str, Any]:
     return result.delivery
 
 
-def judge(settings: Settings, receipt: Receipt, source: Source, scratch: Path, history: History, path: Path | None = None) -> Judged:
+def judge(settings: Settings, receipt: Receipt, source: Source, scratch: Path, history: History, path: Path | None = None) -> "Judged":
     """raw -> landed -> conformed -> judged for one delivery, into `scratch`/tables."""
+    from qmon import conformed, judged, landed
+    from qmon.files import Refused
+
     out = scratch / "tables"
     if receipt.duplicate_of is not None:
         return judged.from_refusal(receipt, "F07", f"与 {receipt.duplicate_of} 的内容相同", out)
@@ -107,43 +116,126 @@ def judge(settings: Settings, receipt: Receipt, source: Source, scratch: Path, h
 
 def publish(settings: Settings) -> Release | None:
     """Gate and release; None where nothing has changed since the latest one. Raises ReleaseError (exit 12 or 14)."""
-    from qmon import gate  # Great Expectations takes seconds to import: only where it runs
+    from qmon import gate
+    from qmon.findings import rules
+    from qmon.indicators import indicators
+    from qmon.release import building
 
-    previous = release.latest(settings.curated)
-    definitions = definitions_hash(settings)
-    history = History(settings.curated)
-    gated = {row["delivery_id"] for row in previous.manifest["inputs"]} if previous is not None else set()
-    fresh = set(history.deliveries()) - gated
-    if previous is not None and not fresh and previous.manifest["definitions"] == definitions:
+    if unchanged(settings):
         return None
+    previous = release.latest(settings.curated)
+    history = History(settings.curated)
+    same_definitions = previous is not None and previous.manifest["definitions"] == definitions_hash(settings)
+    gated = {row["delivery_id"] for row in previous.manifest["inputs"]} if previous is not None and same_definitions else set()
+    fresh = set(history.deliveries()) - gated
     verdict = gate.from_history(history, fresh, settings.curated / "staging" / "gate")
     if not verdict.success:
         raise ReleaseError(f"{rules()['N01'].title}（N01）：{verdict.sentence}", 12)
-    return release.from_marts(
-        settings.curated, known_sources(settings), indicators(), definitions, settings.moment.replace(tzinfo=None), {"validation.html": verdict.page}
+    return building.from_marts(
+        settings.curated, known_sources(settings), indicators(), definitions_hash(settings), settings.moment.replace(tzinfo=None), {"validation.html": verdict.page}
     )
 
 
 def run(settings: Settings, progress: Callable[[int, int, str], None] = lambda done, of, what: None) -> Outcome:
-    """A whole night without an orchestrator. Never raises for bad data; the exit code says what happened (docs/architecture.md, exit codes)."""
+    """A whole night without an orchestrator, one delivery after the other."""
+
+    def one_by_one(receipts: list[Receipt]) -> list[dict[str, Any]]:
+        rows = []
+        for number, receipt in enumerate(receipts):
+            progress(number, len(receipts) + 1, receipt.file)
+            try:
+                rows.append(ingest(settings, receipt))
+            except Exception as error:  # trouble with one delivery must not stop the others
+                rows.append(failed(receipt, f"{type(error).__name__}: {error}"))
+        progress(len(receipts), len(receipts) + 1, "校验并发布")
+        return rows
+
+    return attended(settings, one_by_one)
+
+
+def attended(settings: Settings, take_in: Callable[[list[Receipt]], list[dict[str, Any]]]) -> Outcome:
+    """A night in which `take_in` brings the waiting deliveries into the history, in whatever order and however many at once.
+
+    Never raises for bad data; the exit code says what happened (docs/architecture.md, exit codes).
+    """
     try:
         known_sources(settings)
-        indicators()
-        rules()
-    except DefinitionError as error:
-        return Outcome(10, f"定义有误：{error}", None, [], [])
-    try:
         with locked(settings.curated):
             found = survey(settings)
-            todo = waiting(settings)
-            rows = []
-            for number, receipt in enumerate(todo):
-                progress(number, len(todo) + 1, receipt.file)
-                rows.append(ingest(settings, receipt))
-            progress(len(todo), len(todo) + 1, "校验并发布")
-            return conclude(settings, rows, found.notes)
+            receipts = waiting(settings)
+            if not receipts and unchanged(settings):
+                return Outcome(0, NOTHING_NEW, None, [], found.notes)
+            _check_definitions()
+            return conclude(settings, take_in(receipts) if receipts else [], found.notes)
+    except DefinitionError as error:
+        return Outcome(10, f"定义有误：{error}", None, [], [])
     except Busy as busy:
         return Outcome(75, str(busy), None, [], [])
+
+
+def _check_definitions() -> None:
+    """Read every definition before anything is done by it. Raises DefinitionError."""
+    from qmon.findings import rules
+    from qmon.indicators import indicators
+
+    rules()
+    indicators()
+
+
+def received(settings: Settings, source: str | None, first_day: str | None, last_day: str | None) -> list[Receipt]:
+    """The deliveries of a source (of all, where none is named) received between two days, both included (UTC)."""
+    return [
+        receipt
+        for receipt in Store(settings.curated).receipts()
+        if source in (None, receipt.source) and (first_day or "") <= receipt.received_at[:10] <= (last_day or "9999")
+    ]
+
+
+def retaken(settings: Settings, receipts: list[Receipt], take_in: Callable[[list[Receipt]], list[dict[str, Any]]]) -> Outcome:
+    """Deliveries taken in again from their kept bytes, under today's definitions; one that fails stays out and is tried next night."""
+    try:
+        known_sources(settings)
+        with locked(settings.curated):
+            _check_definitions()
+            for receipt in receipts:
+                shutil.rmtree(History(settings.curated).folder / receipt.delivery_id, ignore_errors=True)
+            return conclude(settings, take_in(waiting(settings)), [])
+    except DefinitionError as error:
+        return Outcome(10, f"定义有误：{error}", None, [], [])
+    except Busy as busy:
+        return Outcome(75, str(busy), None, [], [])
+
+
+def failed(receipt: Receipt, message: str) -> dict[str, Any]:
+    """The row of a delivery that could not be taken in for a reason that is not its content: it waits and is tried again."""
+    return {"delivery_id": receipt.delivery_id, "source": receipt.source, "file": receipt.file, "delivery_status": FAILED, "message": message}
+
+
+def unchanged(settings: Settings) -> bool:
+    """Whether the latest release holds every delivery of the history and was made with these definitions."""
+    previous = release.latest(settings.curated)
+    if previous is None or previous.manifest["definitions"] != definitions_hash(settings):
+        return False
+    return set(History(settings.curated).deliveries()) <= {row["delivery_id"] for row in previous.manifest["inputs"]}
+
+
+def rehearse(settings: Settings) -> Outcome:
+    """A night without writing: what each new delivery would come to. The curated folder is left as it is."""
+    try:
+        contracts = known_sources(settings)
+        found = survey(settings, keep=False)
+        history = History(settings.curated)
+        rows = []
+        for receipt in found.new:
+            with TemporaryDirectory() as folder:
+                scratch = Path(folder)
+                (scratch / "tables").mkdir()
+                result = judge(settings, receipt, contracts[receipt.source], scratch, history, settings.raw / receipt.file)
+                rows.append(result.delivery)
+    except DefinitionError as error:
+        return Outcome(10, f"定义有误：{error}", None, [], [])
+    stopped = any(row["delivery_status"] in ("held", "refused") for row in rows)
+    return Outcome(11 if stopped else 0, f"试运行：{len(rows)} 件新交付，未写入任何内容", None, rows, found.notes)
 
 
 def conclude(settings: Settings, rows: list[dict[str, Any]], notes: list[dict[str, Any]]) -> Outcome:
@@ -152,9 +244,9 @@ def conclude(settings: Settings, rows: list[dict[str, Any]], notes: list[dict[st
         made = publish(settings)
     except ReleaseError as error:
         return Outcome(error.exit_code, f"{error}；前一次发布保持不变", None, rows, notes)
-    stopped = [row for row in rows if row["delivery_status"] in ("held", "refused")]
+    stopped = [row for row in rows if row["delivery_status"] in ("held", "refused", FAILED)]
     if made is None:
-        return Outcome(0, "没有新内容 nothing new", None, rows, notes)
+        return Outcome(11 if stopped else 0, NOTHING_NEW, None, rows, notes)
     words = f"已发布 {made.folder.name}：新增交付 {len(rows)} 件"
     if stopped:
         words += f"，其中 {len(stopped)} 件被拒收或暂缓"
@@ -169,7 +261,7 @@ def known_sources(settings: Settings) -> dict[str, Source]:
 def definitions_hash(settings: Settings) -> str:
     """A hash over every definition and every line of code: a changed definition makes a new release."""
     digest = hashlib.sha256()
-    folders = (EXPECTATIONS, PACKAGED.parent, FOLDER, *settings.sources)
+    folders = (EXPECTATIONS, PACKAGED.parent, *settings.sources)
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             if path.suffix in (".yml", ".csv", ".sql", ".py") and path.is_file():

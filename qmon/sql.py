@@ -4,14 +4,11 @@ from functools import cache
 from pathlib import Path
 from string import Template
 
-import sqlglot
-from sqlglot import expressions
-
 from qmon.definitions import DefinitionError
 
 
 class _Slots(Template):
-    """$$name$$-free templates: a slot is written /*name*/, so that the file stays readable SQL."""
+    """A slot is written /*name*/, so that the file stays readable SQL."""
 
     pattern = r"/\*(?:(?P<escaped>\*)|(?P<named>[a-z_]+)|(?P<braced>)|(?P<invalid>))\*/"
 
@@ -32,6 +29,9 @@ def predicate(text: str, columns: frozenset[str], where: str) -> str:
 
     Raises DefinitionError, naming `where`, when the text does not parse, holds a subquery, or reads a column that is not there.
     """
+    import sqlglot  # half a second, and only where a predicate is checked
+    from sqlglot import expressions
+
     try:
         tree = sqlglot.parse_one(text, dialect="duckdb")
     except sqlglot.errors.ParseError as error:
@@ -46,4 +46,7 @@ def predicate(text: str, columns: frozenset[str], where: str) -> str:
 
 def columns_of(text: str) -> set[str]:
     """The columns that a predicate reads."""
+    import sqlglot
+    from sqlglot import expressions
+
     return {column.name for column in sqlglot.parse_one(text, dialect="duckdb").find_all(expressions.Column)}

@@ -4,11 +4,10 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import pyarrow.parquet as pq
-
-from qmon.judged import Judged
+if TYPE_CHECKING:
+    from qmon.judged import Judged
 
 
 class History(NamedTuple):
@@ -36,11 +35,13 @@ class History(NamedTuple):
 
     def n_records(self, delivery_id: str) -> int | None:
         """How many records a delivery had; None where it was not read."""
+        import pyarrow.parquet as pq
+
         path = self.folder / delivery_id / "delivery.parquet"
         return pq.read_table(path).to_pylist()[0]["n_records"] if path.exists() else None
 
 
-def from_judged(judged: Judged, history: History) -> Path:
+def from_judged(judged: "Judged", history: History) -> Path:
     """Add a judged delivery to the history by one rename, after its bytes are on the disk. A delivery that is there already stays."""
     target = history.folder / str(judged.delivery["delivery_id"])
     if target.exists():

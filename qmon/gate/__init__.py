@@ -1,8 +1,131 @@
-"""gate: stub"""
-from typing import NamedTuple
-class V(NamedTuple):
-    success: bool = True
-    sentence: str = ""
-    page: str = ""
-def from_history(history, fresh, scratch):
-    return V()
+"""gate: Great Expectations after judged. What was accepted contains nothing that a rule refuses, is not vacuous, and is all there."""
+
+import html
+import json
+import logging
+import os
+import shutil
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader
+
+from qmon.curated import History
+from qmon.dictionary import dictionary
+from qmon.engine import connect, fetch
+from qmon.gate.suites import GATED, path_of
+
+
+class Outcome(NamedTuple):
+    """One expectation on one table: the rule's code, what it says, whether it held, and what was seen where not."""
+
+    table: str
+    code: str
+    says: str
+    success: bool
+    seen: str
+
+
+class Verdict(NamedTuple):
+    """The gate's verdict, a sentence for the operator, and a page for people that needs no network."""
+
+    success: bool
+    sentence: str
+    outcomes: list[Outcome]
+    page: str
+
+
+def from_history(history: History, deliveries: set[str], scratch: Path) -> Verdict:
+    """Gate the accepted deliveries among `deliveries`: the tables they say they hold rows of, each by its suite."""
+    database = scratch / "gate.duckdb"
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(parents=True)
+    with connect(database) as connection:
+        counts = _views(connection, history, deliveries)
+    outcomes = [outcome for table in GATED if counts.get(table) for outcome in validate(database, table, counts[table])]
+    shutil.rmtree(scratch, ignore_errors=True)
+    return verdict(outcomes)
+
+
+def validate(database: Path, table: str, n_rows: int, suite: dict[str, Any] | None = None) -> list[Outcome]:
+    """Run a table's suite (the committed one unless given) on `database`. A suite without rules is a failure, never a pass."""
+    gx = _great_expectations()
+    content = suite if suite is not None else json.loads(path_of(table).read_text(encoding="utf-8"))
+    if not content["expectations"]:
+        return [Outcome(table, "R-VOID", "核对规则为空", False, "没有任何规则")]
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    source = context.data_sources.add_sql(name="gate", connection_string=f"duckdb:///{database}")
+    batch = source.add_table_asset(name=table, table_name=table).add_batch_definition_whole_table("whole").get_batch()
+    found = batch.validate(gx.ExpectationSuite(**content), expectation_parameters={"n_rows": n_rows}, result_format="SUMMARY")
+    return [_outcome(table, one) for one in found.results]
+
+
+def verdict(outcomes: list[Outcome]) -> Verdict:
+    """The verdict over all outcomes; without rows to check tonight there is nothing that could fail."""
+    broken = [one for one in outcomes if not one.success]
+    sentence = "；".join(f"{one.table} {one.code} {one.says}（{one.seen}）" for one in broken) or f"{len(outcomes)} 项核对全部通过"
+    return Verdict(not broken, sentence, outcomes, _page(outcomes, sentence, not broken))
+
+
+def _views(connection: Any, history: History, deliveries: set[str]) -> dict[str, int]:
+    """Views sample, result and decision over the accepted deliveries, and how many rows the deliveries say they have."""
+    files = history.files("delivery", deliveries)
+    if not files:
+        return {}
+    rows = fetch(
+        connection,
+        "SELECT delivery_id, n_samples, n_results FROM read_parquet(?) WHERE delivery_status = 'accepted' ORDER BY delivery_id",
+        [files],
+    )
+    accepted = {row[0] for row in rows}
+    counts = {"sample": sum(row[1] or 0 for row in rows), "result": sum(row[2] or 0 for row in rows)}
+    for table in GATED:
+        paths = history.files(table, accepted)
+        if paths:
+            # SQLAlchemy knows no lists, and no rule reads one.
+            names = ", ".join(f'"{field.name}"' for field in dictionary().fields_of(table) if field.type == "texts")
+            lists = f"EXCLUDE ({names})" if names else ""
+            received = f"(SELECT delivery_id, received_at FROM read_parquet({files!r}))"
+            connection.execute(f"CREATE VIEW {table} AS SELECT * {lists} FROM read_parquet({paths!r}) INNER JOIN {received} USING (delivery_id)")
+    if history.files("decision", accepted):
+        counts["decision"] = int(fetch(connection, "SELECT count(*) FROM decision")[0][0])
+    return counts
+
+
+def _great_expectations() -> Any:
+    """Great Expectations, quiet and offline; it takes seconds to import and comes only when something is gated."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "False"
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
+    import great_expectations as gx
+
+    from qmon.gate.duckdb_dialect import keep_duckdb_connections
+
+    keep_duckdb_connections()
+    return gx
+
+
+def _outcome(table: str, result: Any) -> Outcome:
+    meta = result.expectation_config.meta or {}
+    raised = [str(info.get("exception_message", "")) for info in _raised(result.exception_info)]
+    seen = raised[0] if raised else _seen(result.result or {})
+    return Outcome(table, meta.get("code", "?"), meta.get("says", result.expectation_config.type), bool(result.success) and not raised, seen)
+
+
+def _raised(info: Any) -> list[dict[str, Any]]:
+    """The errors in GX's two shapes of exception_info; an expectation that could not be computed has not held."""
+    if not isinstance(info, dict):
+        return []
+    return [one for one in (info, *info.values()) if isinstance(one, dict) and one.get("raised_exception")]
+
+
+def _seen(result: dict[str, Any]) -> str:
+    for key, words in (("unexpected_count", "不符"), ("observed_value", "实为")):
+        if result.get(key) is not None:
+            return f"{words} {result[key]}"
+    return ""
+
+
+def _page(outcomes: list[Outcome], sentence: str, success: bool) -> str:
+    environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
+    return environment.get_template("page.html").render(outcomes=outcomes, sentence=html.unescape(sentence), success=success)

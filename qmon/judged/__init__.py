@@ -13,7 +13,7 @@ from qmon import grammar
 from qmon.conformed import UNREAD, Conformed
 from qmon.dictionary import Field, dictionary
 from qmon.engine import connect, fetch, fetch_dicts, fetch_one
-from qmon.findings import Place, finding, rules
+from qmon.findings import Place, columns_for, finding, rules
 from qmon.judged.checks import Applied, applied, literal
 from qmon.landed import Landing
 from qmon.raw import Receipt
@@ -122,10 +122,10 @@ def _described() -> str:
 
 
 def _judge(connection: duckdb.DuckDBPyConnection, table: str, landing: Landing) -> Applied:
-    """Run the table's checks into broken_<table>; only what the record kinds that give the table promise is checked."""
-    kinds = [promised for kind, promised in landing.kinds.items() if table in landing.source.records[kind].gives]
-    promised = frozenset.intersection(*kinds) if kinds else frozenset()
-    checks = applied(table, "delivery", promised)
+    """Run the table's checks into broken_<table>: on columns that some record kind of the delivery has, or, where a missing value is the
+    mistake, on those that all have."""
+    kinds = [present for kind, present in landing.kinds.items() if table in landing.source.records[kind].gives]
+    checks = applied(table, "delivery", frozenset().union(*kinds), frozenset.intersection(*kinds) if kinds else frozenset())
     if checks.checks:
         connection.execute(f"CREATE TEMP TABLE broken_{table} AS {checks.broken(f'judged_{table}')}")
     else:
@@ -194,7 +194,7 @@ def _delivery_row(landing: Landing, counts: dict[str, Any], n_quarantined: int, 
 
 def _held(delivery: dict[str, Any], source: Source) -> list[dict[str, Any]]:
     """Hold the delivery where it breaks a band; returns the findings that say so."""
-    checks = applied("delivery", "delivery", ())
+    checks = applied("delivery", "delivery", columns_for("delivery"))
     with connect() as connection:
         connection.register("judged_delivery", _table("delivery", [delivery]).append_column("sheet", pa.array([""])).append_column("row_no", pa.nulls(1, pa.int64())).append_column("sample_id", pa.nulls(1, pa.string())))
         broken = fetch_dicts(connection, checks.broken("judged_delivery"))

@@ -40,19 +40,21 @@ class Applied(NamedTuple):
         return f"REPLACE ({columns})" if columns else ""
 
 
-def applied(table: str, scope: str, promised: Iterable[str]) -> Applied:
-    """The checks on `table` in `scope` (delivery, history) for a source that promises the columns `promised`.
+def applied(table: str, scope: str, somewhere: Iterable[str], everywhere: Iterable[str] | None = None) -> Applied:
+    """The checks on `table` in `scope` (delivery, history), given the columns that are delivered.
 
-    A check applies when its columns are promised (applies_when says which, else all that it reads).
+    A check applies when the columns it needs (applies_when, else all that it reads) are there: `somewhere` in the delivery, for a check
+    that takes a value away and finds nothing where there is none; `everywhere`, for the others.
     """
-    given = set(promised)
+    given = set(somewhere)
+    whole = given if everywhere is None else set(everywhere)
     found = []
     for code, rule in rules().items():
         for check in rule.checks:
             if (check.table or rule.table) != table or rule.scope != scope:
                 continue
             needed = set(check.applies_when) if check.applies_when is not None else columns_of(check.broken)
-            if needed <= given:
+            if needed <= (given if check.acts_on == "value" else whole):
                 found.append((code, check, predicate(check.broken, columns_for(table), f"rules.yml: {code}")))
     return Applied(table, tuple(found))
 

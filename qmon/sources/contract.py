@@ -35,10 +35,6 @@ class Record(Definition):
     derived: dict[str, Derived] = {}
     ignored: Words = ()
 
-    def promised(self) -> set[str]:
-        """Columns that the source promises in records of this kind: rules on them apply."""
-        return (set(self.columns) - set(self.optional)) | set(self.constants) | set(self.derived)
-
 
 class Source(Definition):
     """One supplier's delivery: whose it is, what a sample's key is, when it is due, and its kinds of records."""

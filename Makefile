@@ -1,0 +1,36 @@
+# make run: environment in .venv/, then the nightly flow over data/raw/ into data/curated/. make test: every check and test.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: run test serve bench lint facsimile clean
+
+run: $(READY)
+	$(BIN)/python -m flows.nightly --rest 0
+
+test: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict qmon
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q -n 2
+
+serve: $(READY)
+	$(BIN)/python -m flows.serve
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks.corridor
+
+facsimile: $(READY)
+	$(BIN)/python -m tests.facsimile --to data/raw
+
+# The lock is hashed and names no host; a changed lock makes a new environment.
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] < (3, 14) else "qmon needs Python 3.11, 3.12 or 3.13: make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $(READY)
+
+clean:
+	rm -rf .venv .prefect data/curated/*

@@ -1,0 +1,60 @@
+"""The backfill flow: deliveries are taken in anew from their kept bytes under today's definitions, then released."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+import flows
+from flows.nightly import NightFailed, fan_out, settings_of
+from prefect import flow
+from prefect.task_runners import ProcessPoolTaskRunner
+from qmon import night
+from qmon.night import Outcome
+from qmon.screen import show
+
+
+@flow(name="backfill", task_runner=ProcessPoolTaskRunner(max_workers=os.cpu_count() or 1), validate_parameters=False)
+def backfill(
+    source: str | None = None,
+    received_from: str | None = None,
+    received_to: str | None = None,
+    raw: str = "data/raw",
+    curated: str = "data/curated",
+    sources: tuple[str, ...] = (),
+) -> dict[str, Any]:
+    """Take in again every delivery of `source` (all where none is named) received from one day to another, both included (UTC).
+
+    Receipts keep their moment of receipt, so that "as known on" answers as before, by the definitions of today.
+    """
+    settings = {"raw": raw, "curated": curated, "sources": list(sources), "as_of": None, "rest_seconds": night.REST_SECONDS}
+    wanted = night.received(settings_of(settings), source, received_from, received_to)
+    outcome = night.retaken(settings_of(settings), wanted, lambda receipts: fan_out(settings, receipts))
+    if outcome.exit_code not in (0, 11):
+        raise NightFailed(outcome)
+    return outcome._asdict()
+
+
+@click.command()
+@click.option("--source", help="only this source")
+@click.option("--from", "received_from", help="received on this day or later, 2026-11-01")
+@click.option("--to", "received_to", help="received on this day or earlier")
+@click.option("--raw", default="data/raw", show_default=True)
+@click.option("--curated", default="data/curated", show_default=True)
+@click.option("--sources", multiple=True, help="a further folder of sources (repeatable)")
+def main(**parameters: Any) -> None:
+    """Run the backfill flow once, with Prefect's own temporary server."""
+    try:
+        outcome = Outcome(**backfill(**parameters))
+    except NightFailed as failure:
+        outcome = failure.outcome
+    show(outcome, Path(parameters["curated"]))
+    sys.stdout.flush()
+    os._exit(outcome.exit_code)  # as in qmon.cli
+
+
+if __name__ == "__main__":
+    assert flows.HOME
+    main()

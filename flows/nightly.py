@@ -1,0 +1,102 @@
+"""The nightly flow: survey, then each delivery as a task of its own, then gate and release. Paths and ids pass between tasks, never rows."""
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+import flows
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.task_runners import ProcessPoolTaskRunner
+from qmon import night
+from qmon.engine import leave_quietly
+from qmon.night import Outcome, Settings
+from qmon.raw import Receipt
+from qmon.screen import show
+
+
+class NightFailed(Exception):
+    """The night made no release (exit 10, 12, 14 or 75): the flow run is shown as failed, with the reason."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.summary)
+        self.outcome = outcome
+
+
+@task(task_run_name="{file}", retries=2, retry_delay_seconds=5)
+def take_in(settings: dict[str, Any], delivery_id: str, file: str) -> dict[str, Any]:
+    """One delivery, from its kept bytes into the history; a bad file is refused with a finding, only trouble with the machine raises."""
+    leave_quietly()
+    place = settings_of(settings)
+    receipt = next(receipt for receipt in night.waiting(place) if receipt.delivery_id == delivery_id)
+    return night.ingest(place, receipt)
+
+
+@flow(name="nightly", task_runner=ProcessPoolTaskRunner(max_workers=os.cpu_count() or 1), validate_parameters=False)
+def nightly(
+    raw: str = "data/raw",
+    curated: str = "data/curated",
+    sources: tuple[str, ...] = (),
+    as_of: str | None = None,
+    rest_seconds: int = night.REST_SECONDS,
+) -> dict[str, Any]:
+    """One night. Returns what it came to; raises NightFailed where no release could be made."""
+    settings = {"raw": raw, "curated": curated, "sources": list(sources), "as_of": as_of, "rest_seconds": rest_seconds}
+    outcome = night.attended(settings_of(settings), lambda receipts: fan_out(settings, receipts))
+    _artifacts(outcome)
+    if outcome.exit_code not in (0, 11):
+        raise NightFailed(outcome)
+    return outcome._asdict()
+
+
+def fan_out(settings: dict[str, Any], receipts: list[Receipt]) -> list[dict[str, Any]]:
+    """All deliveries at once; one that fails for good is named and tried again next night, the others go on."""
+    futures = [take_in.submit(settings, receipt.delivery_id, receipt.file) for receipt in receipts]
+    rows = []
+    for receipt, future in zip(receipts, futures, strict=True):
+        future.wait()
+        if future.state.is_completed():
+            rows.append(future.result())
+        else:
+            rows.append(night.failed(receipt, str(future.state.message)))
+    return rows
+
+
+def _artifacts(outcome: Outcome) -> None:
+    """What people look at in Prefect's pages."""
+    create_markdown_artifact(key="night", markdown=f"# {outcome.summary}\n\n退出码 {outcome.exit_code}", description="本夜结果")
+    if outcome.deliveries:
+        columns = ("file", "delivery_status", "n_records", "n_exact_duplicates", "n_quarantined", "n_samples", "n_results", "n_fail_reported")
+        table = [{column: row.get(column) for column in columns} for row in outcome.deliveries]
+        create_table_artifact(key="deliveries", table=table, description="本夜接收的交付")
+
+
+def settings_of(given: dict[str, Any]) -> Settings:
+    now = datetime.fromisoformat(given["as_of"]) if given["as_of"] else None
+    return Settings(Path(given["raw"]), Path(given["curated"]), tuple(Path(folder) for folder in given["sources"]), now, given["rest_seconds"])
+
+
+@click.command()
+@click.option("--raw", default="data/raw", show_default=True)
+@click.option("--curated", default="data/curated", show_default=True)
+@click.option("--sources", multiple=True, help="a further folder of sources (repeatable)")
+@click.option("--as-of", help="what to take for now")
+@click.option("--rest", "rest_seconds", default=night.REST_SECONDS, show_default=True, help="seconds for which a file must not have changed")
+def main(**parameters: Any) -> None:
+    """Run the nightly flow once, with Prefect's own temporary server."""
+    try:
+        outcome = Outcome(**nightly(**parameters))
+    except NightFailed as failure:
+        outcome = failure.outcome
+    show(outcome, Path(parameters["curated"]))
+    sys.stdout.flush()
+    os._exit(outcome.exit_code)  # as in qmon.cli: what DuckDB says of leaked objects at exit means nothing
+
+
+if __name__ == "__main__":
+    assert flows.HOME
+    main()

@@ -1,0 +1,130 @@
+"""Back to the record: from a rate or a finding of the latest release to its samples, and to the cells of the files they came in."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+import duckdb
+import yaml
+
+from qmon import cells, landed
+from qmon.engine import connect, fetch_dicts
+from qmon.indicators import DIMENSIONS, Indicator
+from qmon.raw import Store
+from qmon.release import Release
+from qmon.sources.contract import Source
+from qmon.sql import read_sql
+
+HERE = Path(__file__).parent
+
+
+class NotThere(Exception):
+    """What was asked for is not in the latest release. The text says what is."""
+
+
+class Record(NamedTuple):
+    """One record of a delivered file: what it is of, where it stands, and its cells as delivered (personal columns left out)."""
+
+    sample_id: str
+    what: str
+    file: str
+    sheet: str
+    row_no: int
+    cells: dict[str, str]
+
+
+class Explained(NamedTuple):
+    """A rate with the samples that make it: their outcomes add up to its counts."""
+
+    rate: dict[str, Any]
+    samples: list[dict[str, Any]]
+    counts: dict[str, int]
+    records: list[Record]
+
+
+def rate(release: Release, curated: Path, sources: dict[str, Source], indicator: str, period: str, given: dict[str, str], shown: int) -> Explained:
+    """The rate of `indicator` in `period` (2024-03, 2024-Q1, 2024) where the dimensions are as `given` (others summed over), its samples,
+    and the records of the first `shown` of them, failing ones first. Raises NotThere."""
+    with connect(release.database, read_only=True) as connection:
+        definition = _definition(connection, indicator)
+        row = _rate_row(connection, definition, period, given)
+        cells.dimensions(connection)
+        asked = {name: row[name] for name in DIMENSIONS}
+        samples = fetch_dicts(
+            connection,
+            read_sql(HERE / "explain.sql", members=cells.members(definition)),
+            {"indicator": indicator, "period": period, **asked},
+        )
+        counts = _counts(samples, definition)
+        records = _records(connection, curated, sources, [sample["sample_id"] for sample in samples[:shown]])
+    return Explained(row, samples, counts, records)
+
+
+def finding(release: Release, curated: Path, sources: dict[str, Source], finding_id: str) -> tuple[dict[str, Any], list[Record]]:
+    """A finding, with its rule's remedy, and the record it was found in (or the records of its sample). Raises NotThere."""
+    with connect(release.database, read_only=True) as connection:
+        rows = fetch_dicts(connection, "SELECT * FROM finding INNER JOIN rule USING (code, severity) WHERE finding_id = $id", {"id": finding_id})
+        if not rows:
+            raise NotThere(f"最新发布中没有编号为 {finding_id} 的发现")
+        found = rows[0]
+        if found["row_no"] is None or not found["delivery_id"]:
+            return found, []
+        place = {key: found[key] for key in ("delivery_id", "file", "sheet", "row_no")}
+        places = [place | {"sample_id": found["sample_id"] or "", "what": found["column_name"] or ""}]
+        return found, _read(places, curated, sources)
+
+
+def _definition(connection: duckdb.DuckDBPyConnection, indicator: str) -> Indicator:
+    """The definition that the release was made with, not the one in the tree."""
+    rows = fetch_dicts(connection, "SELECT definition FROM indicator WHERE indicator = $name", {"name": indicator})
+    if not rows:
+        known = ", ".join(row["indicator"] for row in fetch_dicts(connection, "SELECT indicator FROM indicator ORDER BY indicator"))
+        raise NotThere(f"没有指标 {indicator}；现有：{known}")
+    return Indicator.model_validate({"name": indicator, **yaml.safe_load(rows[0]["definition"])})
+
+
+def _rate_row(connection: duckdb.DuckDBPyConnection, definition: Indicator, period: str, given: dict[str, str]) -> dict[str, Any]:
+    asked = {name: given.get(name, "ALL") for name in DIMENSIONS if name in given or name not in definition.never_pooled}
+    where = " AND ".join(f"{name} = ${name}" for name in asked)
+    rows = fetch_dicts(
+        connection,
+        f"SELECT * FROM pass_rate WHERE indicator = $indicator AND period = $period AND {where} ORDER BY task_level",
+        {"indicator": definition.name, "period": period, **asked},
+    )
+    if not rows:
+        raise NotThere(f"指标 {definition.name} 在 {period} 没有这样的分组：{given or '合计'}；可用的分组见表 pass_rate")
+    if len(rows) > 1:
+        levels = ", ".join(str(row["task_level"]) for row in rows)
+        raise NotThere(f"请指明任务级别（--task-level）：{levels}；不同级别不相加")
+    return rows[0]
+
+
+def _counts(samples: list[dict[str, Any]], definition: Indicator) -> dict[str, int]:
+    """The counts once more, by walking the samples one by one: they must equal the rate that SQL has summed."""
+    if definition.unit == "sample":
+        n_fail = sum(sample["fails"] for sample in samples)
+        return {"n": sum(sample["passes"] for sample in samples) + n_fail, "n_fail": n_fail}
+    firms = {sample["unit_key"] for sample in samples if sample["unit_key"] is not None and (sample["passes"] or sample["fails"])}
+    return {"n": len(firms), "n_fail": len({sample["unit_key"] for sample in samples if sample["fails"] and sample["unit_key"] is not None})}
+
+
+def _records(connection: duckdb.DuckDBPyConnection, curated: Path, sources: dict[str, Source], sample_ids: list[str]) -> list[Record]:
+    places = fetch_dicts(connection, read_sql(HERE / "explain_records.sql"), {"sample_ids": sample_ids})
+    return _read(places, curated, sources)
+
+
+def _read(places: list[dict[str, Any]], curated: Path, sources: dict[str, Source]) -> list[Record]:
+    """The cells at these places, read from the kept bytes: the delivered file may be gone."""
+    store = Store(curated)
+    receipts = {receipt.delivery_id: receipt for receipt in store.receipts()}
+    found: dict[tuple[str, str, int], dict[str, str]] = {}
+    for delivery_id in {place["delivery_id"] for place in places}:
+        receipt = receipts[delivery_id]
+        wanted = {(place["sheet"], place["row_no"]) for place in places if place["delivery_id"] == delivery_id}
+        with TemporaryDirectory() as scratch:
+            landing = landed.from_raw(receipt, store.kept(receipt.sha256), sources[receipt.source], Path(scratch))
+            found |= {(delivery_id, *address): content for address, content in landing.cells(wanted).items()}
+    return [
+        Record(place["sample_id"], place["what"], place["file"], place["sheet"], place["row_no"], found.get((place["delivery_id"], place["sheet"], place["row_no"]), {}))
+        for place in places
+    ]

@@ -1,0 +1,11 @@
+-- one row is one finding: what holds a delivery or a sample first
+SELECT *
+FROM finding
+WHERE (NOT $only_open OR (finding_status = 'open' AND acts_on IN ('sample', 'delivery'))) AND ($code IS NULL OR code = $code)
+ORDER BY
+    CASE acts_on WHEN 'delivery' THEN 0 WHEN 'sample' THEN 1 WHEN 'row' THEN 2 WHEN 'value' THEN 3 ELSE 4 END,
+    code,
+    file,
+    sheet,
+    row_no,
+    finding_id

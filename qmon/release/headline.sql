@@ -1,0 +1,13 @@
+-- one row is the newest year of one indicator at one task level
+SELECT
+    indicator,
+    task_level,
+    period,
+    n,
+    n_pass,
+    ci_low,
+    ci_high
+FROM pass_rate
+WHERE grouping = 'total' AND period_kind = 'year' AND n > 0 AND period IS NOT NULL
+QUALIFY row_number() OVER (PARTITION BY indicator, task_level ORDER BY period DESC) = 1
+ORDER BY indicator, task_level

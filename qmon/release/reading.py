@@ -1,0 +1,37 @@
+"""Reading the latest release: what a person wants to see first, and what is wrong."""
+
+from pathlib import Path
+from typing import Any
+
+from qmon.dictionary import dictionary
+from qmon.engine import connect, fetch_dicts
+from qmon.indicators import indicators
+from qmon.release import latest
+from qmon.sql import read_sql
+
+HERE = Path(__file__).parent
+
+
+def list_findings(curated_folder: Path, only_open: bool, code: str | None) -> list[dict[str, Any]]:
+    """The findings of the latest release, those that hold something first."""
+    made = latest(curated_folder)
+    if made is None:
+        return []
+    with connect(made.database, read_only=True) as connection:
+        return fetch_dicts(connection, read_sql(HERE.joinpath("findings.sql")), {"only_open": only_open, "code": code})
+
+
+def headline(curated_folder: Path) -> list[str]:
+    """What a person wants to read first: each indicator's newest year, with n and interval."""
+    made = latest(curated_folder)
+    if made is None:
+        return []
+    with connect(made.database, read_only=True) as connection:
+        rows = fetch_dicts(connection, read_sql(HERE.joinpath("headline.sql")))
+    known = indicators()
+    levels = dictionary().fields["task_level"].allowed or {}
+    return [
+        f"{known[row['indicator']].title}（{levels.get(row['task_level'], '级别不详')}，{row['period']}年）：{known[row['indicator']].printed(row['n_pass'], row['n'])}%"
+        f"，n={row['n']:,}，95%置信区间 {100 * row['ci_low']:.2f}～{100 * row['ci_high']:.2f}"
+        for row in rows
+    ]
