@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import click
+from prefect import flow
+from prefect.task_runners import ProcessPoolTaskRunner
 
 import flows
 from flows.nightly import NightFailed, fan_out, settings_of
-from prefect import flow
-from prefect.task_runners import ProcessPoolTaskRunner
 from qmon import night
 from qmon.night import Outcome
 from qmon.screen import show
@@ -29,7 +29,13 @@ def backfill(
 
     Receipts keep their moment of receipt, so that "as known on" answers as before, by the definitions of today.
     """
-    settings = {"raw": raw, "curated": curated, "sources": list(sources), "as_of": None, "rest_seconds": night.REST_SECONDS}
+    settings = {
+        "raw": raw,
+        "curated": curated,
+        "sources": list(sources),
+        "as_of": None,
+        "rest_seconds": night.REST_SECONDS,
+    }
     wanted = night.received(settings_of(settings), source, received_from, received_to)
     outcome = night.retaken(settings_of(settings), wanted, lambda receipts: fan_out(settings, receipts))
     if outcome.exit_code not in (0, 11):

@@ -1,4 +1,4 @@
-"""The nightly flow: survey, then each delivery as a task of its own, then gate and release. Paths and ids pass between tasks, never rows."""
+"""The nightly flow: survey, then each delivery as a task of its own, then gate and release. Paths and ids pass between tasks."""
 
 import os
 import sys
@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-
-import flows
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.task_runners import ProcessPoolTaskRunner
+
+import flows
 from qmon import night
 from qmon.engine import leave_quietly
 from qmon.night import Outcome, Settings
@@ -70,14 +70,29 @@ def _artifacts(outcome: Outcome) -> None:
     """What people look at in Prefect's pages."""
     create_markdown_artifact(key="night", markdown=f"# {outcome.summary}\n\n退出码 {outcome.exit_code}", description="本夜结果")
     if outcome.deliveries:
-        columns = ("file", "delivery_status", "n_records", "n_exact_duplicates", "n_quarantined", "n_samples", "n_results", "n_fail_reported")
+        columns = (
+            "file",
+            "delivery_status",
+            "n_records",
+            "n_exact_duplicates",
+            "n_quarantined",
+            "n_samples",
+            "n_results",
+            "n_fail_reported",
+        )
         table = [{column: row.get(column) for column in columns} for row in outcome.deliveries]
         create_table_artifact(key="deliveries", table=table, description="本夜接收的交付")
 
 
 def settings_of(given: dict[str, Any]) -> Settings:
     now = datetime.fromisoformat(given["as_of"]) if given["as_of"] else None
-    return Settings(Path(given["raw"]), Path(given["curated"]), tuple(Path(folder) for folder in given["sources"]), now, given["rest_seconds"])
+    return Settings(
+        Path(given["raw"]),
+        Path(given["curated"]),
+        tuple(Path(folder) for folder in given["sources"]),
+        now,
+        given["rest_seconds"],
+    )
 
 
 @click.command()
@@ -85,7 +100,13 @@ def settings_of(given: dict[str, Any]) -> Settings:
 @click.option("--curated", default="data/curated", show_default=True)
 @click.option("--sources", multiple=True, help="a further folder of sources (repeatable)")
 @click.option("--as-of", help="what to take for now")
-@click.option("--rest", "rest_seconds", default=night.REST_SECONDS, show_default=True, help="seconds for which a file must not have changed")
+@click.option(
+    "--rest",
+    "rest_seconds",
+    default=night.REST_SECONDS,
+    show_default=True,
+    help="seconds for which a file must not have changed",
+)
 def main(**parameters: Any) -> None:
     """Run the nightly flow once, with Prefect's own temporary server."""
     try:

@@ -18,7 +18,11 @@ BIN = os.path.dirname(sys.executable)
 
 def main() -> None:
     """Start everything, say where it is, wait for a signal."""
-    environment = os.environ | {"PREFECT_API_URL": API, "QMON_HOME": str(HOME), "PATH": BIN + os.pathsep + os.environ.get("PATH", "")}
+    environment = os.environ | {
+        "PREFECT_API_URL": API,
+        "QMON_HOME": str(HOME),
+        "PATH": BIN + os.pathsep + os.environ.get("PATH", ""),
+    }
     prefect = os.path.join(BIN, "prefect")
     children: list[subprocess.Popen[bytes]] = []
 
@@ -28,10 +32,24 @@ def main() -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     try:
-        children.append(subprocess.Popen([prefect, "server", "start", "--port", str(PORT)], env=environment, stdout=subprocess.DEVNULL, cwd=HOME))
+        children.append(
+            subprocess.Popen([prefect, "server", "start", "--port", str(PORT)], env=environment, stdout=subprocess.DEVNULL, cwd=HOME)
+        )
         _wait_for_server(children[0])
-        subprocess.run([prefect, "work-pool", "create", "qmon", "--type", "process", "--overwrite"], env=environment, cwd=HOME, check=True, stdout=subprocess.DEVNULL)
-        subprocess.run([prefect, "--no-prompt", "deploy", "--all", "--prefect-file", "flows/prefect.yaml"], env=environment, cwd=HOME, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [prefect, "work-pool", "create", "qmon", "--type", "process", "--overwrite"],
+            env=environment,
+            cwd=HOME,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        subprocess.run(
+            [prefect, "--no-prompt", "deploy", "--all", "--prefect-file", "flows/prefect.yaml"],
+            env=environment,
+            cwd=HOME,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
         children.append(subprocess.Popen([prefect, "worker", "start", "--pool", "qmon"], env=environment, cwd=HOME))
         print(f"Prefect 就绪：http://127.0.0.1:{PORT}，每日 01:30（Asia/Shanghai）运行 nightly；Ctrl-C 停止", flush=True)
         while all(child.poll() is None for child in children):

@@ -14,8 +14,20 @@ from qmon.definitions import DefinitionError
 from qmon.dictionary import EXPECTATIONS, dictionary, to_markdown
 from qmon.night import Settings
 
-_CURATED = click.option("--curated", type=click.Path(path_type=Path, file_okay=False), default=Path("data/curated"), show_default=True, help="where releases are made")
-_SOURCES = click.option("--sources", "folders", type=click.Path(path_type=Path, file_okay=False), multiple=True, help="a further folder of sources (repeatable)")
+_CURATED = click.option(
+    "--curated",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("data/curated"),
+    show_default=True,
+    help="where releases are made",
+)
+_SOURCES = click.option(
+    "--sources",
+    "folders",
+    type=click.Path(path_type=Path, file_okay=False),
+    multiple=True,
+    help="a further folder of sources (repeatable)",
+)
 _JSON = click.option("--json", "as_json", is_flag=True, help="print JSON")
 
 
@@ -29,10 +41,20 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--raw", type=click.Path(path_type=Path, file_okay=False, exists=True), default=Path("data/raw"), show_default=True, help="where deliveries lie")
+@click.option(
+    "--raw",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=Path("data/raw"),
+    show_default=True,
+    help="where deliveries lie",
+)
 @_CURATED
 @_SOURCES
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]), help="what to take for now (UTC unless it says otherwise)")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]),
+    help="what to take for now (UTC unless it says otherwise)",
+)
 @click.option("--dry-run", is_flag=True, help="say what would happen, write nothing")
 @_JSON
 def run(raw: Path, curated: Path, folders: tuple[Path, ...], as_of: datetime.datetime | None, dry_run: bool, as_json: bool) -> None:
@@ -67,11 +89,24 @@ def run(raw: Path, curated: Path, folders: tuple[Path, ...], as_of: datetime.dat
 @click.option("--stage", help="code of the stage")
 @click.option("--channel", help="offline or online")
 @click.option("--task-level", help="national, provincial, prefecture or county")
-@click.option("--show", default=20, show_default=True, help="how many samples to show with their cells, failing ones first; 0 for all")
+@click.option(
+    "--show",
+    default=20,
+    show_default=True,
+    help="how many samples to show with their cells, failing ones first; 0 for all",
+)
 @_CURATED
 @_SOURCES
 @_JSON
-def explain(what: str, period: str | None, show: int, curated: Path, folders: tuple[Path, ...], as_json: bool, **dimensions: str | None) -> None:
+def explain(
+    what: str,
+    period: str | None,
+    show: int,
+    curated: Path,
+    folders: tuple[Path, ...],
+    as_json: bool,
+    **dimensions: str | None,
+) -> None:
     """WHAT is an indicator (with --period) or the number of a finding: the samples behind it, and their cells in the delivered files."""
     from qmon import explain as back
     from qmon.release import latest
@@ -87,14 +122,31 @@ def explain(what: str, period: str | None, show: int, curated: Path, folders: tu
         else:
             given = {name: text for name, text in dimensions.items() if text is not None}
             explained = back.rate(release, curated, sources(folders), what, period, given, show or 10**9)
-            content, records = explained._asdict() | {"records": [record._asdict() for record in explained.records]}, explained.records
+            content, records = (
+                explained._asdict() | {"records": [record._asdict() for record in explained.records]},
+                explained.records,
+            )
     except back.NotThere as missing:
         raise click.ClickException(str(missing)) from None
     if as_json:
         click.echo(json.dumps(content, ensure_ascii=False, indent=1, default=str))
         return
     if period is None:
-        for name in ("finding_id", "code", "title", "severity", "acts_on", "finding_status", "file", "sheet", "row_no", "column_name", "found_text", "message", "remedy"):
+        for name in (
+            "finding_id",
+            "code",
+            "title",
+            "severity",
+            "acts_on",
+            "finding_status",
+            "file",
+            "sheet",
+            "row_no",
+            "column_name",
+            "found_text",
+            "message",
+            "remedy",
+        ):
             click.echo(f"{name:15} {content['finding'][name] if content['finding'][name] is not None else ''}")
     else:
         _show_rate(content)
@@ -107,7 +159,9 @@ def _show_rate(content: dict[str, Any]) -> None:
     row, counts = content["rate"], content["counts"]
     same = (row["n"], row["n_fail"]) == (counts["n"], counts["n_fail"])
     click.echo(f"{row['indicator']} {row['period']}：n={row['n']} 合格={row['n_pass']} 不合格={row['n_fail']} 合格率={row['rate']}")
-    click.echo(f"逐批清点：n={counts['n']} 不合格={counts['n_fail']}（与发布{'一致' if same else '不一致'}），样品 {len(content['samples'])} 批次")
+    click.echo(
+        f"逐批清点：n={counts['n']} 不合格={counts['n_fail']}（与发布{'一致' if same else '不一致'}），样品 {len(content['samples'])} 批次"
+    )
 
 
 @main.command()
@@ -129,7 +183,18 @@ def findings(only_open: bool, code: str | None, limit: int, curated: Path, as_js
     shown = rows[: limit or None]
     table(
         ("发现编号", "作用", "文件", "表", "行", "说明", "原值"),
-        [(row["finding_id"], row["acts_on"], row["file"], row["sheet"], row["row_no"], row["message"], row["found_text"]) for row in shown],
+        [
+            (
+                row["finding_id"],
+                row["acts_on"],
+                row["file"],
+                row["sheet"],
+                row["row_no"],
+                row["message"],
+                row["found_text"],
+            )
+            for row in shown
+        ],
     )
     click.echo(f"共 {len(rows)} 条，列出 {len(shown)} 条")
 
@@ -141,7 +206,10 @@ def sources(folders: tuple[Path, ...], as_json: bool) -> None:
     """The sources: who delivers, for which domain, how often."""
     from qmon import sources as registry
 
-    rows = [(source.name, source.title, source.domain, source.supplier, source.cadence, len(source.records)) for source in _defined(registry.sources, folders).values()]
+    rows = [
+        (source.name, source.title, source.domain, source.supplier, source.cadence, len(source.records))
+        for source in _defined(registry.sources, folders).values()
+    ]
     _list(("来源", "名称", "领域", "提供单位", "频次", "记录种类"), rows, as_json)
 
 
@@ -151,7 +219,10 @@ def indicators(as_json: bool) -> None:
     """The indicators: what each published number counts."""
     from qmon import indicators as registry
 
-    rows = [(one.name, one.title, one.domain, one.unit_counted, one.verdict, one.audience, one.version) for one in _defined(registry.indicators).values()]
+    rows = [
+        (one.name, one.title, one.domain, one.unit_counted, one.verdict, one.audience, one.version)
+        for one in _defined(registry.indicators).values()
+    ]
     _list(("指标", "名称", "领域", "统计单位", "判定", "范围", "版本"), rows, as_json)
 
 
@@ -161,7 +232,8 @@ def indicators(as_json: bool) -> None:
 @_JSON
 def show_dictionary(write: bool, name: str | None, as_json: bool) -> None:
     """The data dictionary: every column, what it states, and what may stand there."""
-    from qmon.gate.suites import GATED, as_json as suite_json, path_of
+    from qmon.gate.suites import GATED, path_of
+    from qmon.gate.suites import as_json as suite_json
 
     book = _defined(dictionary)
     if write:

@@ -14,23 +14,37 @@ from qmon import grammar, readings
 from qmon.dictionary import ARROW, Field, dictionary
 from qmon.distinct import Distinct
 from qmon.landed import Landing, Piece
+from qmon.personal import masked_numbers
 from qmon.sources import adapter
 from qmon.sources.contract import Derived, Source
 
 Columns = dict[str, pa.Array]
 
 UNREAD = pa.schema(
-    [("code", pa.string()), ("column_name", pa.string()), ("sheet", pa.string()), ("row_no", pa.int64()), ("sample_id", pa.string())]
+    [
+        ("code", pa.string()),
+        ("column_name", pa.string()),
+        ("sheet", pa.string()),
+        ("row_no", pa.int64()),
+        ("sample_id", pa.string()),
+    ]
     + [("found_text", pa.string()), ("reason", pa.string())]
 )
 # Columns whose digits are numbers of things, or results: a mask there would merge samples or destroy values.
 UNMASKED = frozenset(
     {"sample_no", "report_no", "batch_no", "producer_credit_code", "sampled_unit_credit_code", "finding_id", "document"}
-    | {"value_text", "unit_text", "limit_text", "limit_low_text", "limit_high_text", "limit_unit_text", "lod_text", "lod_unit_text"}
+    | {
+        "value_text",
+        "unit_text",
+        "limit_text",
+        "limit_low_text",
+        "limit_high_text",
+        "limit_unit_text",
+        "lod_text",
+        "lod_unit_text",
+    }
 )
-_PERSONAL = re.compile(
-    r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])|(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9Xx])"
-)
+_DIGIT = re.compile("[0-9]")
 
 
 class Conformed(NamedTuple):
@@ -67,8 +81,13 @@ class _Reader:
         table = self.adapter.adapt(piece.table) if self.adapter is not None else piece.table
         self.height = table.num_rows
         self.unread: list[pa.Table] = []
+        self.sample_ids: pa.Array = pa.nulls(self.height, pa.string())
         texts = {name: table.column(name).combine_chunks() for name in table.column_names}
-        address = {"sheet": texts.pop("sheet"), "row_no": texts.pop("row_no"), "content_hash": texts.pop("content_hash")}
+        address = {
+            "sheet": texts.pop("sheet"),
+            "row_no": texts.pop("row_no"),
+            "content_hash": texts.pop("content_hash"),
+        }
         address["ord"] = pa.array(range(self.n_read, self.n_read + self.height), pa.int64())
         self.n_read += self.height
         self.address = address
@@ -104,9 +123,7 @@ class _Reader:
     def _clean(self, column: str, text: pa.Array) -> pa.Array:
         """Trimmed text without null spellings; telephone and identity numbers masked, which is said (S12)."""
         mask = column not in UNMASKED
-        cleaned, masked = self.distinct.many(
-            lambda raw: _cleaned(raw, mask), [text], [pa.string(), pa.bool_()], key=("clean", mask)
-        )
+        cleaned, masked = self.distinct.many(lambda raw: _cleaned(raw, mask), [text], [pa.string(), pa.bool_()], key=("clean", mask))
         self._note("S12", column, masked, pa.repeat("***", self.height), pa.repeat("personal", self.height))
         return cleaned
 
@@ -134,10 +151,14 @@ class _Reader:
 
     def _word(self, field: Field, given: pa.Array, lookup: dict[str, str | None]) -> pa.Array:
         """A column of allowed codes: by the source's lookup, else by the code or the Chinese label; an unknown word is unread."""
-        words = {label: code for code, label in (field.allowed or {}).items()} | {code: code for code in field.allowed or {}}
-        known: dict[str, str | None] = words | {grammar.clean(word) or word: code for word, code in lookup.items()}
+        known: dict[str, str | None] = {label: code for code, label in (field.allowed or {}).items()}
+        known |= {code: code for code in field.allowed or {}}
+        known |= {grammar.clean(word) or word: code for word, code in lookup.items()}
         codes, unknown = self.distinct.many(
-            lambda word: (known.get(word), word is not None and word not in known), [given], [pa.string(), pa.bool_()], key=("word", field.name)
+            lambda word: (known.get(word), word is not None and word not in known),
+            [given],
+            [pa.string(), pa.bool_()],
+            key=("word", field.name),
         )
         self._note(field.unread or "C02", field.name, unknown, given, pa.repeat("unknown_word", self.height))
         return codes
@@ -146,14 +167,26 @@ class _Reader:
         if given is None:
             return pa.nulls(self.height, ARROW[field.type])
         if derived.lookup is not None:
-            known = {grammar.clean(word) or word: code for word, code in derived.lookup.items()}
-            return self.distinct.many(lambda word: (known.get(word),), [given], [pa.string()], key=("derived", field.name))[0]
+            # A column that names a rule for what it cannot read must know every word; another takes from the words what it needs.
+            known: dict[str, str | None] = {grammar.clean(word) or word: code for word, code in derived.lookup.items()}
+            codes, unknown = self.distinct.many(
+                lambda word: (known.get(word), word is not None and word not in known),
+                [given],
+                [pa.string(), pa.bool_()],
+                key=("derived", field.name),
+            )
+            if field.unread is not None:
+                self._note(field.unread, field.name, unknown, given, pa.repeat("unknown_word", self.height))
+            return codes
         reading = {"region_of_office": readings.region_of_office, "level_of_office": readings.level_of_office}[str(derived.reading)]
         return self.distinct.one(reading, given, pa.string())
 
     def _region(self, field: Field, texts: Columns) -> pa.Array:
         side = field.name.removesuffix("_region")
-        parts = [texts.get(name, pa.nulls(self.height, pa.string())) for name in (field.name, f"{side}_province", f"{side}_city", f"{side}_county")]
+        parts = [
+            texts.get(name, pa.nulls(self.height, pa.string()))
+            for name in (field.name, f"{side}_province", f"{side}_city", f"{side}_county")
+        ]
         codes, unknown, shown = self.distinct.many(readings.region_of, parts, [pa.string(), pa.bool_(), pa.string()])
         self._note("C03", field.name, unknown, shown, pa.repeat("unknown_place", self.height))
         return codes
@@ -178,8 +211,16 @@ class _Reader:
         domain = self.source.domain or ""
         kinds = [ARROW[dictionary().fields[name].type] for name in readings.ITEM]
         item = dict(
-            zip((*readings.ITEM, "item_limit_text", "item_unit_text"),
-                self.distinct.many(lambda name: readings.item_of(domain, name), [text("item_name")], [*kinds, pa.string(), pa.string()], key="item"), strict=True)
+            zip(
+                (*readings.ITEM, "item_limit_text", "item_unit_text"),
+                self.distinct.many(
+                    lambda name, category: readings.item_of(domain, name, category),
+                    [text("item_name"), text("category_text")],
+                    [*kinds, pa.string(), pa.string()],
+                    key="item",
+                ),
+                strict=True,
+            )
         )
         limit_text = pc.coalesce(text("limit_text"), item.pop("item_limit_text"))
         unit_text = pc.coalesce(text("unit_text"), item.pop("item_unit_text"))
@@ -191,7 +232,11 @@ class _Reader:
 
         limit = together(readings.LIMIT, readings.limit_of, limit_text, text("limit_low_text"), text("limit_high_text"), limit_unit)
         # A plan decides how many results there must be; any other limit does not change how a result is read.
-        plan_text = pc.if_else(pc.fill_null(pc.equal(limit["limit_operator"], "plan"), False), limit_text, pa.nulls(self.height, pa.string()))
+        plan_text = pc.if_else(
+            pc.fill_null(pc.equal(limit["limit_operator"], "plan"), False),
+            limit_text,
+            pa.nulls(self.height, pa.string()),
+        )
         result = together(readings.RESULT, readings.result_of, text("value_text"), unit_text, plan_text)
         lod = self.distinct.many(readings.lod_of, [text("lod_text"), text("lod_unit_text"), result["unit"]], [ARROW["decimal"]])[0]
         result["lod"] = pc.coalesce(result["lod"], lod)
@@ -201,6 +246,9 @@ class _Reader:
             verdict = pc.coalesce(verdict, texts["item_verdict"])
         columns = item | limit | result | {"item_verdict": verdict, "limit_text": limit_text}
         columns["track"] = self._track(texts, verdict)
+        if "item_kind" in texts:
+            kind = self._word(dictionary().fields["item_kind"], texts["item_kind"], self.source.lookups.get("item_kind", {}))
+            columns["item_kind"] = pc.coalesce(kind, columns["item_kind"])
         columns |= self._ratios(columns)
         self._note("I02", "value", pc.is_valid(columns["value_reason"]), text("value_text"), columns["value_reason"])
         return columns
@@ -226,13 +274,17 @@ class _Reader:
     # ── keys and notes ────────────────────────────────────────────────────────────────────────────────────────────
 
     def _sample_ids(self, texts: Columns) -> pa.Array:
-        """source:number where the key is the sampling number, else source:digest of the composite; null where the first part is missing."""
+        """source:number where the key is the sampling number, else source:digest of the composite; null where its first part is missing."""
         key = [texts.get(column, pa.nulls(self.height, pa.string())) for column in self.source.key]
         if not key:
             return pa.nulls(self.height, pa.string())
         name = self.source.name
         if len(key) == 1:
-            return self.distinct.many(lambda text: text and (f"{name}:{text.upper()}",), key, [pa.string()], key="sample_id")[0]
+            # Without a digit it is no number but a word such as 合计 in the first column.
+            numbered = _DIGIT.search
+            return self.distinct.many(
+                lambda text: (f"{name}:{text.upper()}",) if text and numbered(text) else None, key, [pa.string()], key="sample_id"
+            )[0]
         return self.distinct.many(lambda *parts: parts[0] and (f"{name}:{_digest(*parts)}",), key, [pa.string()], key="sample_id")[0]
 
     def _decision_ids(self) -> pa.Array:
@@ -244,9 +296,12 @@ class _Reader:
         where = pc.fill_null(where, False)
         if not pc.any(where).as_py():
             return
-        ids = self.sample_ids if hasattr(self, "sample_ids") and len(self.sample_ids) == self.height else pa.nulls(self.height, pa.string())
-        noted = {"code": pa.repeat(code, self.height), "column_name": pa.repeat(column, self.height), "sheet": self.address["sheet"]}
-        noted |= {"row_no": self.address["row_no"], "sample_id": ids, "found_text": found, "reason": reason}
+        noted = {
+            "code": pa.repeat(code, self.height),
+            "column_name": pa.repeat(column, self.height),
+            "sheet": self.address["sheet"],
+        }
+        noted |= {"row_no": self.address["row_no"], "sample_id": self.sample_ids, "found_text": found, "reason": reason}
         self.unread.append(pa.table(noted, schema=UNREAD).filter(where))
 
 
@@ -254,8 +309,8 @@ def _cleaned(raw: str | None, mask: bool) -> tuple[str | None, bool]:
     text = grammar.clean(raw)
     if text is None or not mask:
         return text, False
-    masked, count = _PERSONAL.subn("***", text)
-    return masked, count > 0
+    masked = masked_numbers(text)
+    return masked, masked != text
 
 
 def _digest(*parts: str | None) -> str:

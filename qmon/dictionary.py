@@ -35,7 +35,7 @@ DUCKDB = {
     "texts": "VARCHAR[]",
 }
 
-Words = Annotated[tuple[str, ...], BeforeValidator(lambda given: tuple(given))]
+Words = Annotated[tuple[str, ...], BeforeValidator(tuple)]
 
 
 class Field(Definition):
@@ -105,7 +105,8 @@ def describe(connection: duckdb.DuckDBPyConnection, meanings: dict[str, str], bo
     loses them.
     """
     found = connection.execute(
-        "SELECT table_name, table_type FROM information_schema.tables WHERE table_schema = 'main' AND table_catalog = current_database() ORDER BY table_name"
+        "SELECT table_name, table_type FROM information_schema.tables "
+        "WHERE table_schema = 'main' AND table_catalog = current_database() ORDER BY table_name"
     )
     relations: dict[str, str] = dict(found.fetchall())
     undescribed = sorted(set(relations) - set(meanings))
@@ -114,7 +115,7 @@ def describe(connection: duckdb.DuckDBPyConnection, meanings: dict[str, str], bo
     rows: list[dict[str, Any]] = []
     for relation, kind in relations.items():
         word = "VIEW" if kind == "VIEW" else "TABLE"
-        connection.execute(f"COMMENT ON {word} \"{relation}\" IS {_literal(meanings[relation])}")
+        connection.execute(f'COMMENT ON {word} "{relation}" IS {_literal(meanings[relation])}')
         columns = connection.execute(
             "SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = ? ORDER BY column_index",
             [relation],
@@ -150,7 +151,13 @@ def to_markdown(book: Dictionary) -> str:
         "the Parquet history holds `delivery`, `sample`, `result`, `decision`, `finding` and `quarantine` of each delivery.",
     ]
     for table in book.tables.values():
-        lines += ["", f"## {table.name} {table.zh}", "", f"One row is {table.row}. Key: {', '.join(f'`{column}`' for column in table.key)}.", ""]
+        lines += [
+            "",
+            f"## {table.name} {table.zh}",
+            "",
+            f"One row is {table.row}. Key: {', '.join(f'`{column}`' for column in table.key)}.",
+            "",
+        ]
         lines += ["| column | 名称 | type | meaning | allowed |", "|---|---|---|---|---|"]
         for field in book.fields_of(table.name):
             allowed = ", ".join(f"`{code}` {label}" for code, label in (field.allowed or {}).items())
@@ -158,7 +165,9 @@ def to_markdown(book: Dictionary) -> str:
             lines.append(f"| `{field.name}` | {field.zh} | {kind} | {field.says} | {allowed} |".replace("  ", " "))
     in_tables = {column for table in book.tables.values() for column in table.columns}
     lines += ["", "## Columns of the marts", "", "| column | 名称 | type | meaning |", "|---|---|---|---|"]
-    lines += [f"| `{field.name}` | {field.zh} | {field.type} | {field.says} |" for field in book.fields.values() if field.name not in in_tables]
+    lines += [
+        f"| `{field.name}` | {field.zh} | {field.type} | {field.says} |" for field in book.fields.values() if field.name not in in_tables
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -48,7 +48,8 @@ class Distinct:
         answers.append(nothing)
         indices = pc.fill_null(coded.indices, len(answers) - 1)
         return [
-            pa.array([None if answer is None else answer[number] for answer in answers], kind).take(indices) for number, kind in enumerate(kinds)
+            pa.array([None if answer is None else answer[number] for answer in answers], kind).take(indices)
+            for number, kind in enumerate(kinds)
         ]
 
 

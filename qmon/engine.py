@@ -14,7 +14,10 @@ MEMORY = "1GB"  # beyond it DuckDB spills to disk: memory does not grow with a d
 
 def connect(database: Path | None = None, spill: Path | None = None, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """A connection to a database file, or to memory; nothing is ever downloaded, and `spill` takes what does not fit."""
-    config: dict[str, str | bool | int | float | list[str]] = {"memory_limit": MEMORY, "autoinstall_known_extensions": "false"}
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY,
+        "autoinstall_known_extensions": "false",
+    }
     if spill is not None:
         config["temp_directory"] = str(spill)
     return duckdb.connect(str(database) if database is not None else ":memory:", read_only=read_only, config=config)

@@ -42,7 +42,15 @@ class Explained(NamedTuple):
     records: list[Record]
 
 
-def rate(release: Release, curated: Path, sources: dict[str, Source], indicator: str, period: str, given: dict[str, str], shown: int) -> Explained:
+def rate(
+    release: Release,
+    curated: Path,
+    sources: dict[str, Source],
+    indicator: str,
+    period: str,
+    given: dict[str, str],
+    shown: int,
+) -> Explained:
     """The rate of `indicator` in `period` (2024-03, 2024-Q1, 2024) where the dimensions are as `given` (others summed over), its samples,
     and the records of the first `shown` of them, failing ones first. Raises NotThere."""
     with connect(release.database, read_only=True) as connection:
@@ -63,7 +71,11 @@ def rate(release: Release, curated: Path, sources: dict[str, Source], indicator:
 def finding(release: Release, curated: Path, sources: dict[str, Source], finding_id: str) -> tuple[dict[str, Any], list[Record]]:
     """A finding, with its rule's remedy, and the record it was found in (or the records of its sample). Raises NotThere."""
     with connect(release.database, read_only=True) as connection:
-        rows = fetch_dicts(connection, "SELECT * FROM finding INNER JOIN rule USING (code, severity) WHERE finding_id = $id", {"id": finding_id})
+        rows = fetch_dicts(
+            connection,
+            "SELECT * FROM finding INNER JOIN rule USING (code, severity) WHERE finding_id = $id",
+            {"id": finding_id},
+        )
         if not rows:
             raise NotThere(f"最新发布中没有编号为 {finding_id} 的发现")
         found = rows[0]
@@ -105,7 +117,10 @@ def _counts(samples: list[dict[str, Any]], definition: Indicator) -> dict[str, i
         n_fail = sum(sample["fails"] for sample in samples)
         return {"n": sum(sample["passes"] for sample in samples) + n_fail, "n_fail": n_fail}
     firms = {sample["unit_key"] for sample in samples if sample["unit_key"] is not None and (sample["passes"] or sample["fails"])}
-    return {"n": len(firms), "n_fail": len({sample["unit_key"] for sample in samples if sample["fails"] and sample["unit_key"] is not None})}
+    return {
+        "n": len(firms),
+        "n_fail": len({sample["unit_key"] for sample in samples if sample["fails"] and sample["unit_key"] is not None}),
+    }
 
 
 def _records(connection: duckdb.DuckDBPyConnection, curated: Path, sources: dict[str, Source], sample_ids: list[str]) -> list[Record]:
@@ -125,6 +140,13 @@ def _read(places: list[dict[str, Any]], curated: Path, sources: dict[str, Source
             landing = landed.from_raw(receipt, store.kept(receipt.sha256), sources[receipt.source], Path(scratch))
             found |= {(delivery_id, *address): content for address, content in landing.cells(wanted).items()}
     return [
-        Record(place["sample_id"], place["what"], place["file"], place["sheet"], place["row_no"], found.get((place["delivery_id"], place["sheet"], place["row_no"]), {}))
+        Record(
+            place["sample_id"],
+            place["what"],
+            place["file"],
+            place["sheet"],
+            place["row_no"],
+            found.get((place["delivery_id"], place["sheet"], place["row_no"]), {}),
+        )
         for place in places
     ]

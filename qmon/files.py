@@ -77,7 +77,7 @@ def _zipped_workbook(path: Path) -> str:
 
 
 def _encoding(path: Path, head: bytes) -> str:
-    """The encoding in which every byte of the file makes sense, from a closed list: the byte order mark decides, then UTF-8, then GB18030."""
+    """The encoding in which every byte makes sense, from a closed list: the byte order mark decides, then UTF-8, then GB18030."""
     if head.startswith(codecs.BOM_UTF8):
         candidates = ["utf-8-sig"]
     elif head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -115,7 +115,10 @@ def as_utf8(path: Path, encoding: str, folder: Path) -> Path:
     if encoding == "utf-8":
         return path
     copy = folder / f"{path.name}.utf8"
-    with path.open("r", encoding=encoding, newline="") as source, copy.open("w", encoding="utf-8", newline="") as target:
+    with (
+        path.open("r", encoding=encoding, newline="") as source,
+        copy.open("w", encoding="utf-8", newline="") as target,
+    ):
         while block := source.read(1 << 22):
             target.write(block)
     return copy

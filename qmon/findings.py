@@ -105,5 +105,13 @@ def finding_id(code: str, place: Place, found_text: str | None) -> str:
 
     The same formula stands in SQL in judged/findings.sql; a test holds the two together.
     """
-    parts = (code, place.delivery_id, place.sheet, str(place.row_no or ""), place.column_name or "", place.sample_id or "", found_text or "")
+    parts = (
+        code,
+        place.delivery_id,
+        place.sheet,
+        str(place.row_no or ""),
+        place.column_name or "",
+        place.sample_id or "",
+        found_text or "",
+    )
     return f"{code}-{hashlib.md5('|'.join(parts).encode(), usedforsecurity=False).hexdigest()[:12]}"

@@ -14,6 +14,7 @@ from qmon.dictionary import dictionary
 from qmon.engine import connect
 from qmon.files import Refused
 from qmon.findings import Place, finding
+from qmon.personal import masked_numbers
 from qmon.raw import Receipt
 from qmon.sources.contract import Source
 from qmon.sources.headings import Headings, find_headings
@@ -91,7 +92,11 @@ class Landing:
         head_text = files.first_lines(text, 25)
         delimiter = max(_DELIMITERS, key=lambda mark: (head_text.count(mark), mark == ","))
         head = list(_head_rows(head_text, delimiter))
-        one_line = bool(head) and "\n" not in head_text.split("\n")[0] and next(csv.reader([head_text.split("\n")[0]], delimiter=delimiter), []) == head[0]
+        one_line = (
+            bool(head)
+            and "\n" not in head_text.split("\n")[0]
+            and next(csv.reader([head_text.split("\n")[0]], delimiter=delimiter), []) == head[0]
+        )
         yield Sheet("", head, files.csv_rows(text, delimiter), (text, delimiter) if one_line else None)
 
     def _audit(self, headings: Headings, sheet: str) -> None:
@@ -106,7 +111,12 @@ class Landing:
         for heading in headings.unknown:
             self._say("H02", sheet, f"列 {heading.strip()!r} 没有对应，未接收", heading.strip(), row_no=headings.row + 1)
         for column in headings.unkept:
-            self._say("H04", sheet, f"缺少承诺列 {fields[column].zh}（{' / '.join(record.columns[column][:3])}）", column=column)
+            self._say(
+                "H04",
+                sheet,
+                f"缺少承诺列 {fields[column].zh}（{' / '.join(record.columns[column][:3])}）",
+                column=column,
+            )
         present = frozenset((*headings.columns.values(), *record.constants, *record.derived))
         self.kinds[headings.kind] = self.kinds.get(headings.kind, present) & present
 
@@ -143,7 +153,9 @@ class Landing:
             connection.register("landed", table)
             seen = connection.sql(f"SELECT hash({cells}) AS digest, trim(concat({cells})) <> '' AS filled FROM landed").to_arrow_table()
         columns = {name: table.column(position) for position, name in headings.columns.items()}
-        filled = pa.table(columns | {"sheet": pa.repeat(sheet, len(numbers)), "row_no": numbers, "content_hash": seen["digest"]}).filter(seen["filled"])
+        filled = pa.table(columns | {"sheet": pa.repeat(sheet, len(numbers)), "row_no": numbers, "content_hash": seen["digest"]}).filter(
+            seen["filled"]
+        )
         self.n_records += filled.num_rows
         return Piece(headings.kind, filled)
 
@@ -158,11 +170,22 @@ class Landing:
                 "row_no": row_no,
                 "code": "H06",
                 # Shifted cells cannot be told apart from personal ones where the form has any: then only their number is kept here.
-                "cells": json.dumps({"n": len(row)} if headings.personal else {str(n): cell for n, cell in enumerate(row)}, ensure_ascii=False),
+                "cells": json.dumps(
+                    {"n": len(row)} if headings.personal else {str(n): masked_numbers(cell) for n, cell in enumerate(row)},
+                    ensure_ascii=False,
+                ),
             }
         )
 
-    def _say(self, code: str, sheet: str, message: str, found: str | None = None, column: str | None = None, row_no: int | None = None) -> None:
+    def _say(
+        self,
+        code: str,
+        sheet: str,
+        message: str,
+        found: str | None = None,
+        column: str | None = None,
+        row_no: int | None = None,
+    ) -> None:
         place = Place(self.receipt.delivery_id, self.receipt.file, sheet, row_no, column)
         self.findings.append(finding(code, place, message, found))
 
@@ -192,7 +215,12 @@ def _quick_tables(path: Path, delimiter: str, width: int) -> Iterator[pa.Table |
 
 def _as_table(rows: Sequence[Sequence[str]], width: int) -> pa.Table:
     """Records as text columns c0, c1, …; an empty cell is null, as the quick reader has it."""
-    return pa.table({f"c{number}": pa.array([row[number] or None if number < len(row) else None for row in rows], pa.string()) for number in range(width)})
+    return pa.table(
+        {
+            f"c{number}": pa.array([row[number] or None if number < len(row) else None for row in rows], pa.string())
+            for number in range(width)
+        }
+    )
 
 
 def _head_rows(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -206,4 +234,6 @@ def _head_rows(text: str, delimiter: str) -> Iterator[list[str]]:
 
 def _open_cells(headings: Headings, row: Sequence[str]) -> dict[str, str]:
     named = zip(headings.names, row, strict=False)
-    return {name.strip() or f"第{n + 1}列": cell for n, (name, cell) in enumerate(named) if n not in headings.personal and cell}
+    return {
+        name.strip() or f"第{n + 1}列": masked_numbers(cell) for n, (name, cell) in enumerate(named) if n not in headings.personal and cell
+    }

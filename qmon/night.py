@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from filelock import FileLock, Timeout
 
 from qmon import raw, release
-from qmon.definitions import DefinitionError
 from qmon.curated import History
+from qmon.definitions import DefinitionError
 from qmon.dictionary import EXPECTATIONS
 from qmon.raw import Receipt, Store, Survey
 from qmon.release import Release, ReleaseError
@@ -132,7 +132,12 @@ def publish(settings: Settings) -> Release | None:
     if not verdict.success:
         raise ReleaseError(f"{rules()['N01'].title}（N01）：{verdict.sentence}", 12)
     return building.from_marts(
-        settings.curated, known_sources(settings), indicators(), definitions_hash(settings), settings.moment.replace(tzinfo=None), {"validation.html": verdict.page}
+        settings.curated,
+        known_sources(settings),
+        indicators(),
+        definitions_hash(settings),
+        settings.moment.replace(tzinfo=None),
+        {"validation.html": verdict.page},
     )
 
 
@@ -208,7 +213,13 @@ def retaken(settings: Settings, receipts: list[Receipt], take_in: Callable[[list
 
 def failed(receipt: Receipt, message: str) -> dict[str, Any]:
     """The row of a delivery that could not be taken in for a reason that is not its content: it waits and is tried again."""
-    return {"delivery_id": receipt.delivery_id, "source": receipt.source, "file": receipt.file, "delivery_status": FAILED, "message": message}
+    return {
+        "delivery_id": receipt.delivery_id,
+        "source": receipt.source,
+        "file": receipt.file,
+        "delivery_status": FAILED,
+        "message": message,
+    }
 
 
 def unchanged(settings: Settings) -> bool:

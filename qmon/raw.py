@@ -101,7 +101,10 @@ def survey(raw: Path, store: Store, known_sources: Iterable[str], now: datetime.
         new.append(receipt)
     if keep:
         for receipt in new:
-            write_whole(store.received / f"{receipt.delivery_id}.json", json.dumps(receipt._asdict(), ensure_ascii=False, indent=1).encode())
+            write_whole(
+                store.received / f"{receipt.delivery_id}.json",
+                json.dumps(receipt._asdict(), ensure_ascii=False, indent=1).encode(),
+            )
     return Survey([*receipts, *new], new, notes)
 
 

@@ -10,7 +10,17 @@ from qmon.reference import categories, items, offices, regions
 
 ITEM = ("item_name", "item_code", "hazard_class", "item_kind")
 RESULT = ("qualifier", "value", "bound", "values", "decimals", "unit", "lod", "loq", "value_reason")
-LIMIT = ("limit_operator", "limit_low", "limit_high", "limit_unit", "limit_reason", "plan_n", "plan_c", "plan_m", "plan_upper_m")
+LIMIT = (
+    "limit_operator",
+    "limit_low",
+    "limit_high",
+    "limit_unit",
+    "limit_reason",
+    "plan_n",
+    "plan_c",
+    "plan_m",
+    "plan_upper_m",
+)
 
 # What the label says is tested, not the product (标签, 标识, 标志, 说明书): label-only failures are counted apart.
 _LABEL = re.compile("标签|标识|标志|说明书")
@@ -56,14 +66,22 @@ def level_of_office(text: str) -> str | None:
     return offices.office_level(text)
 
 
-def item_of(domain: str, text: str | None) -> tuple[str | None, ...]:
-    """ITEM, then a limit and a unit that were written into the item's name."""
+def item_of(domain: str, text: str | None, category_text: str | None) -> tuple[str | None, ...]:
+    """ITEM, then a limit and a unit that were written into the item's name. One name may be another item in another category."""
     if text is None:
         return (None,) * (len(ITEM) + 2)
     read = grammar.read_item(text)
-    known = items.read_item_code(domain, read.name) if read.name else None
+    category = categories.read_category(domain, category_text) if category_text else None
+    known = items.read_item_code(domain, read.name, category.code if category else None) if read.name else None
     kind = "label" if _LABEL.search(read.name or "") else "physical"
-    return read.name, known.code if known else None, known.hazard_class if known else None, kind, read.limit_text, read.unit_text
+    return (
+        read.name,
+        known.code if known else None,
+        known.hazard_class if known else None,
+        kind,
+        read.limit_text,
+        read.unit_text,
+    )
 
 
 def result_of(value_text: str | None, unit_text: str | None, plan_text: str | None) -> tuple[Any, ...]:
@@ -81,9 +99,19 @@ def limit_of(limit_text: str | None, low: str | None, high: str | None, unit_tex
     if limit_text is None and low is None and high is None:
         return (None,) * len(LIMIT)
     read = grammar.read_limit(limit_text, low, high, unit_text)
+    if read.reason == "unreadable" and limit_text is None and low is None:
+        # The upload template has one column for every upper limit: words and plans stand in it too.
+        read = grammar.read_limit(high, None, None, unit_text)
     plan = read.plan
     bounds = (plan.n, plan.c, plan.m, plan.upper_m) if plan is not None else (None,) * 4
-    return read.operator, read.low, read.high, read.unit or (plan.unit if plan is not None else None), read.reason, *bounds
+    return (
+        read.operator,
+        read.low,
+        read.high,
+        read.unit or (plan.unit if plan is not None else None),
+        read.reason,
+        *bounds,
+    )
 
 
 def lod_of(text: str | None, unit_text: str | None, unit: str | None) -> tuple[Decimal | None] | None:

@@ -34,7 +34,12 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]], title: str 
 def progress() -> Iterator[Callable[[int, int, str], None]]:
     """A progress bar on a terminal, nothing elsewhere: call it with what is done, of how much, and what comes now."""
     bar = Progress(
-        TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=Console(stderr=True), transient=True
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
     )
     with bar:
         task = bar.add_task("", total=None)

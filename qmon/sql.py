@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 from string import Template
+from typing import Any, ClassVar
 
 from qmon.definitions import DefinitionError
 
@@ -10,7 +11,7 @@ from qmon.definitions import DefinitionError
 class _Slots(Template):
     """A slot is written /*name*/, so that the file stays readable SQL."""
 
-    pattern = r"/\*(?:(?P<escaped>\*)|(?P<named>[a-z_]+)|(?P<braced>)|(?P<invalid>))\*/"
+    pattern: ClassVar[Any] = r"/\*(?:(?P<escaped>\*)|(?P<named>[a-z_]+)|(?P<braced>)|(?P<invalid>))\*/"
 
 
 @cache
@@ -35,7 +36,9 @@ def predicate(text: str, columns: frozenset[str], where: str) -> str:
     try:
         tree = sqlglot.parse_one(text, dialect="duckdb")
     except sqlglot.errors.ParseError as error:
-        raise DefinitionError(f"{where}: not an SQL predicate: {text!r} ({error.errors[0]['description'] if error.errors else error})") from None
+        raise DefinitionError(
+            f"{where}: not an SQL predicate: {text!r} ({error.errors[0]['description'] if error.errors else error})"
+        ) from None
     if tree.find(expressions.Select, expressions.Subquery, expressions.Command):
         raise DefinitionError(f"{where}: a predicate holds no query: {text!r}")
     unknown = sorted({column.name for column in tree.find_all(expressions.Column)} - columns)

@@ -58,7 +58,9 @@ def _intervals(connection: duckdb.DuckDBPyConnection) -> None:
     """known_result and known_sample: what was known from when to when, with the derived verdicts."""
     cases = list(product((False, True), repeat=4))
     conclusions = [conclude(*case) for case in cases]
-    columns = {name: [case[number] for case in cases] for number, name in enumerate(("nonconforming", "conforming", "problem", "not_judged"))}
+    columns = {
+        name: [case[number] for case in cases] for number, name in enumerate(("nonconforming", "conforming", "problem", "not_judged"))
+    }
     columns |= {name: [getattr(one, name) for one in conclusions] for name in ("verdict", "risk_verdict", "text")}
     connection.register("conclusions", pa.table(columns))
     for table in ("known_result", "moment", "item_verdicts", "twins"):
@@ -78,7 +80,9 @@ def _raise(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source], to
     current = "FROM known_sample_reported WHERE known_to = TIMESTAMP 'infinity'"
     waiting = "SELECT *, true AS orphan FROM known_result ANTI JOIN moment USING (sample_id) WHERE known_to = TIMESTAMP 'infinity'"
     connection.execute(f"CREATE TEMP VIEW standing_sample AS SELECT *, CAST(NULL AS TIMESTAMP) AS received_at {current}")
-    connection.execute(f"CREATE TEMP VIEW standing_result AS {waiting} QUALIFY row_number() OVER (PARTITION BY sample_id ORDER BY row_no) = 1")
+    connection.execute(
+        f"CREATE TEMP VIEW standing_result AS {waiting} QUALIFY row_number() OVER (PARTITION BY sample_id ORDER BY row_no) = 1"
+    )
     parts = []
     for table in ("sample", "result"):
         broken = applied(table, "history", columns_for(table)).broken(f"standing_{table}")
@@ -113,7 +117,7 @@ _EFFECTS = pa.schema(
 
 
 def _effects(connection: duckdb.DuckDBPyConnection) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Decisions that change a sample, with the value that replaces one in the form of its column; and those whose value is no such value."""
+    """Decisions that change a sample, their values in the form of their columns; and findings on those whose value is no such value."""
     rows = fetch_dicts(
         connection,
         "SELECT finding_raised.sample_id, finding_raised.column_name, answer.answer, answer.new_value, answer.reason, answer.received_at, "
@@ -128,7 +132,15 @@ def _effects(connection: duckdb.DuckDBPyConnection) -> tuple[list[dict[str, Any]
             value = _value_for(dictionary().fields[row["column_name"]], row["new_value"]) if row["column_name"] in columns else None
             if value is None:
                 place = Place(row["delivery_id"], row["file"], row["sheet"], row["row_no"], "new_value", row["sample_id"])
-                unfit.append(finding("A01", place, f"替换值 {row['new_value']!r} 不能用于列 {row['column_name']}", row["new_value"], "none"))
+                unfit.append(
+                    finding(
+                        "A01",
+                        place,
+                        f"替换值 {row['new_value']!r} 不能用于列 {row['column_name']}",
+                        row["new_value"],
+                        "none",
+                    )
+                )
                 continue
             row["new_value"] = value
         effects.append({name: row[name] for name in _EFFECTS.names})
@@ -149,10 +161,9 @@ def _value_for(field: Field, text: str) -> str | None:
 
 
 def _replacement(field: Field) -> str:
-    return (
-        f"coalesce((SELECT CAST(max_by(effects.new_value, effects.received_at) AS {DUCKDB[field.type]}) FROM effects WHERE effects.sample_id = cut.sample_id "
-        f"AND effects.answer = 'replace' AND effects.column_name = {literal(field.name)} AND effects.received_at <= cut.known_from), \"{field.name}\")"
-    )
+    newest = f"CAST(max_by(effects.new_value, effects.received_at) AS {DUCKDB[field.type]})"
+    where = f"effects.sample_id = cut.sample_id AND effects.answer = 'replace' AND effects.column_name = {literal(field.name)}"
+    return f'coalesce((SELECT {newest} FROM effects WHERE {where} AND effects.received_at <= cut.known_from), "{field.name}")'
 
 
 def _unanswerable(connection: duckdb.DuckDBPyConnection, known: list[str]) -> list[dict[str, Any]]:
@@ -173,7 +184,8 @@ def _unanswerable(connection: duckdb.DuckDBPyConnection, known: list[str]) -> li
 def _late(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source], today: datetime.date) -> list[dict[str, Any]]:
     """Sources whose newest sample is older than cadence and allowed lag (D01); a source that never delivered is not late, it is unknown."""
     newest = fetch(
-        connection, "SELECT source, max(newest_sampled_on) FROM delivery WHERE delivery_status = 'accepted' GROUP BY source ORDER BY source"
+        connection,
+        "SELECT source, max(newest_sampled_on) FROM delivery WHERE delivery_status = 'accepted' GROUP BY source ORDER BY source",
     )
     late = []
     for name, sampled_on in newest:

@@ -58,7 +58,11 @@ def validate(database: Path, table: str, n_rows: int, suite: dict[str, Any] | No
     source = context.data_sources.add_sql(name="gate", connection_string=f"duckdb:///{database}")
     batch = source.add_table_asset(name=table, table_name=table).add_batch_definition_whole_table("whole").get_batch()
     found = batch.validate(gx.ExpectationSuite(**content), expectation_parameters={"n_rows": n_rows}, result_format="SUMMARY")
-    return [_outcome(table, one) for one in found.results]
+    outcomes = [_outcome(table, one) for one in found.results]
+    # Else the file stays open, and no other connection to it can be made.
+    batch.data.execution_engine.close()
+    source.get_engine().dispose()
+    return outcomes
 
 
 def verdict(outcomes: list[Outcome]) -> Verdict:
@@ -87,7 +91,9 @@ def _views(connection: Any, history: History, deliveries: set[str]) -> dict[str,
             names = ", ".join(f'"{field.name}"' for field in dictionary().fields_of(table) if field.type == "texts")
             lists = f"EXCLUDE ({names})" if names else ""
             received = f"(SELECT delivery_id, received_at FROM read_parquet({files!r}))"
-            connection.execute(f"CREATE VIEW {table} AS SELECT * {lists} FROM read_parquet({paths!r}) INNER JOIN {received} USING (delivery_id)")
+            connection.execute(
+                f"CREATE VIEW {table} AS SELECT * {lists} FROM read_parquet({paths!r}) INNER JOIN {received} USING (delivery_id)"
+            )
     if history.files("decision", accepted):
         counts["decision"] = int(fetch(connection, "SELECT count(*) FROM decision")[0][0])
     return counts
@@ -109,7 +115,13 @@ def _outcome(table: str, result: Any) -> Outcome:
     meta = result.expectation_config.meta or {}
     raised = [str(info.get("exception_message", "")) for info in _raised(result.exception_info)]
     seen = raised[0] if raised else _seen(result.result or {})
-    return Outcome(table, meta.get("code", "?"), meta.get("says", result.expectation_config.type), bool(result.success) and not raised, seen)
+    return Outcome(
+        table,
+        meta.get("code", "?"),
+        meta.get("says", result.expectation_config.type),
+        bool(result.success) and not raised,
+        seen,
+    )
 
 
 def _raised(info: Any) -> list[dict[str, Any]]:
@@ -128,4 +140,5 @@ def _seen(result: dict[str, Any]) -> str:
 
 def _page(outcomes: list[Outcome], sentence: str, success: bool) -> str:
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
-    return environment.get_template("page.html").render(outcomes=outcomes, sentence=html.unescape(sentence), success=success)
+    page: str = environment.get_template("page.html").render(outcomes=outcomes, sentence=html.unescape(sentence), success=success)
+    return page

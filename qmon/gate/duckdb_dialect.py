@@ -21,4 +21,4 @@ def keep_duckdb_connections() -> None:
     persisted = engine._PERSISTED_CONNECTION_DIALECTS
     if all(getattr(dialect, "value", dialect) != "duckdb" for dialect in persisted):
         extended = [*persisted, _Dialect("duckdb")]
-        engine._PERSISTED_CONNECTION_DIALECTS = type(persisted)(extended)  # type: ignore[assignment]
+        engine._PERSISTED_CONNECTION_DIALECTS = type(persisted)(extended)

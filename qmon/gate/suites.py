@@ -19,7 +19,12 @@ def suite(table: str) -> dict[str, Any]:
     expectations = [
         _expect("expect_table_row_count_to_be_between", "R-ROWS", "不是空表", min_value=1),
         _expect("expect_table_row_count_to_equal", "R-COUNT", "行数与各交付登记的数目一致", value={"$PARAMETER": "n_rows"}),
-        _expect("expect_compound_columns_to_be_unique", "R-KEY", f"{_names(known, known.key)}不重复", column_list=list(known.key)),
+        _expect(
+            "expect_compound_columns_to_be_unique",
+            "R-KEY",
+            f"{_names(known, known.key)}不重复",
+            column_list=list(known.key),
+        ),
     ]
     for column in dict.fromkeys((*known.key, *known.filled)):
         whole = column in known.key
@@ -30,7 +35,13 @@ def suite(table: str) -> dict[str, Any]:
     for field in dictionary().fields_of(table):
         if field.allowed is not None:
             expectations.append(
-                _expect("expect_column_values_to_be_in_set", "R-ALLOWED", f"{field.zh}只有规定的代码", column=field.name, value_set=list(field.allowed))
+                _expect(
+                    "expect_column_values_to_be_in_set",
+                    "R-ALLOWED",
+                    f"{field.zh}只有规定的代码",
+                    column=field.name,
+                    value_set=list(field.allowed),
+                )
             )
     for code, rule in rules().items():
         for check in rule.checks:
@@ -56,6 +67,3 @@ def _expect(kind: str, code: str, says: str, **arguments: Any) -> dict[str, Any]
 
 def _names(table: Table, columns: tuple[str, ...]) -> str:
     return "、".join(dictionary().fields[column].zh for column in columns)
-
-
-

@@ -29,12 +29,8 @@ _DAY: Final = re.compile(
     r")(?P<rest>.*)"
 )
 _COMPACT: Final = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?P<rest>(?![0-9]).*)")
-_CLOCK: Final = re.compile(
-    r"[T ]\s?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?(?![0-9:])"
-)
-_TWO_DIGIT_YEAR: Final = re.compile(
-    r"[0-9]{2}\s*(?:年\s*[0-9]{1,2}\s*月|([-/.])[0-9]{1,2}\1[0-9]{1,2}(?![0-9])).*"
-)
+_CLOCK: Final = re.compile(r"[T ]\s?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?(?![0-9:])")
+_TWO_DIGIT_YEAR: Final = re.compile(r"[0-9]{2}\s*(?:年\s*[0-9]{1,2}\s*月|([-/.])[0-9]{1,2}\1[0-9]{1,2}(?![0-9])).*")
 _DAY_AND_YEAR_LAST: Final = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{4}(?![0-9]).*")
 _MONTH: Final = re.compile(r"[0-9]{4}\s*(?:年\s*[0-9]{1,2}\s*月?|[-/.][0-9]{1,2})")
 _SERIAL: Final = re.compile(r"[1-9][0-9]{4}(?:\.[0-9]+)?")
@@ -75,9 +71,7 @@ def read_date(text: str | None) -> ReadDate:
     match = _DAY.fullmatch(cleaned)
     if match is None:
         compact = _COMPACT.fullmatch(cleaned)
-        if compact is None or (
-            compact["rest"] and compact["rest"][0].isalpha() and compact["rest"][0].isascii()
-        ):
+        if compact is None or (compact["rest"] and compact["rest"][0].isalpha() and compact["rest"][0].isascii()):
             return ReadDate(kind=kind, reason=_why_not(cleaned, compact is not None))
         return _dated(compact["year"], compact["month"], compact["day"], compact["rest"], kind)
     day, rest = match["day"] or match["han_day"], match["rest"]

@@ -11,9 +11,7 @@ from qmon.grammar.words import is_remark
 
 _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩"
 _SUBSCRIPTS: Final = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-_LABEL: Final = re.compile(
-    rf"(?P<circled>[{_CIRCLED}])|(?<![A-Za-z])[nN]\s*(?P<number>[1-9₁-₉][0-9₀-₉]?)\s*[=:]\s*"
-)
+_LABEL: Final = re.compile(rf"(?P<circled>[{_CIRCLED}])|(?<![A-Za-z])[nN]\s*(?P<number>[1-9₁-₉][0-9₀-₉]?)\s*[=:]\s*")
 _OUTER: Final = ",;、 \n"
 _LABEL_END: Final = re.compile(r"[,;:、\s]+$")
 _COMMA: Final = re.compile(r"[,、]\s*")
@@ -54,12 +52,7 @@ def _by_label(folded: str) -> list[str] | None:
     labels = list(_LABEL.finditer(folded))
     if not labels or labels[0].start() != 0:
         return None
-    order = [
-        _CIRCLED.index(label["circled"]) + 1
-        if label["circled"]
-        else int(label["number"].translate(_SUBSCRIPTS))
-        for label in labels
-    ]
+    order = [_CIRCLED.index(label["circled"]) + 1 if label["circled"] else int(label["number"].translate(_SUBSCRIPTS)) for label in labels]
     if order != list(range(1, len(labels) + 1)):
         return []
     ends = [label.start() for label in labels[1:]] + [len(folded)]
@@ -81,11 +74,7 @@ def _by_separator(folded: str, n: int | None) -> list[str]:
     if _COMMA.search(folded):
         pieces = _COMMA.split(one_line)
         count = sum(not is_remark(piece.strip()) for piece in pieces)
-        if (
-            could_be_thousands(one_line)
-            and count != n
-            and len(_COMMA.split(split_number(one_line)[0])) == count
-        ):
+        if could_be_thousands(one_line) and count != n and len(_COMMA.split(split_number(one_line)[0])) == count:
             return [one_line]
         return pieces
     lines = folded.split("\n")

@@ -55,9 +55,7 @@ def read_entry(text: str) -> Entry:
         reason = detection.reason or conflict
         if reason is not None:
             return Entry(reason=reason)
-        return Entry(
-            detection.qualifier, None, None, unit, detection.lod, detection.loq, detection.portion is not None
-        )
+        return Entry(detection.qualifier, None, None, unit, detection.lod, detection.loq, detection.portion is not None)
     bound = _BOUND.fullmatch(text)
     quantity = read_quantity(bound.group("quantity") if bound else text)
     if quantity.reason is not None:

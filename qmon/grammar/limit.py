@@ -27,15 +27,11 @@ _SIGN: Final = re.compile("|".join(sorted(map(re.escape, _SIGNS), key=len, rever
 _SIGN_BEHIND: Final = re.compile(r"(?P<sign>≤|≥)(?P<unit>(?![0-9]).*)")
 _BOTH_SIGNS: Final = re.compile(r"(?P<low>≥[^≤]+?)[\s,;且]*(?P<high>≤[^≥]+)")
 _NOT_DETECTED: Final = re.compile(r"(?:不得|不应|不可)(?:有)?检出(?P<unit>.*)")
-_NOT_PERMITTED: Final = re.compile(
-    r"(?:(?:不得|不应|不可|不允许|禁止)(?:使用|添加|人为添加|加入)|非法添加|禁用)(?P<unit>.*)"
-)
+_NOT_PERMITTED: Final = re.compile(r"(?:(?:不得|不应|不可|不允许|禁止)(?:使用|添加|人为添加|加入)|非法添加|禁用)(?P<unit>.*)")
 _BASIS: Final = re.compile(r"(?P<limit>.*?)\s*\((?P<basis>(?:[^()]|\([^()]*\))+)\)")
 _BASIS_UNBRACKETED: Final = re.compile(r"(?P<limit>[^,;]*?)[,;\s]+(?P<basis>(?:以|按)[^,;]*[计算])")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
-_QUALITATIVE: Final = re.compile(
-    r"(?:应?(?:当)?(?:符合|按照?|依据|执行)).*|[^0-9]*[\u3400-\u9fff][^0-9]*[\u3400-\u9fff][^0-9]*"
-)
+_QUALITATIVE: Final = re.compile(r"(?:应?(?:当)?(?:符合|按照?|依据|执行)).*|[^0-9]*[\u3400-\u9fff][^0-9]*[\u3400-\u9fff][^0-9]*")
 _DETECTION_WORD: Final = re.compile(r"检出|阴性")
 _ZERO: Final = Decimal(0)
 

@@ -19,13 +19,9 @@ _FROM_SUPERSCRIPT: Final = str.maketrans(_SUPERSCRIPTS, "0123456789+-")
 _PLAIN: Final = r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 _THOUSANDS: Final = r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?"
 _TIMES: Final = r"\s*[×xX*]\s*"
-_POWER: Final = (
-    rf"<sup>\s*(?P<html>[+-]?[0-9]+)\s*</sup>|\^\s*(?P<caret>\(?[+-]?[0-9]+\)?)|(?P<sup>[{_SUPERSCRIPTS}]+)"
-)
+_POWER: Final = rf"<sup>\s*(?P<html>[+-]?[0-9]+)\s*</sup>|\^\s*(?P<caret>\(?[+-]?[0-9]+\)?)|(?P<sup>[{_SUPERSCRIPTS}]+)"
 
-_NUMBER: Final = re.compile(
-    rf"(?P<sign>[+-]?)(?:(?P<mantissa>{_THOUSANDS}|{_PLAIN})(?:{_TIMES}10(?:{_POWER})|[eE](?P<e>[+-]?[0-9]+))?)"
-)
+_NUMBER: Final = re.compile(rf"(?P<sign>[+-]?)(?:(?P<mantissa>{_THOUSANDS}|{_PLAIN})(?:{_TIMES}10(?:{_POWER})|[eE](?P<e>[+-]?[0-9]+))?)")
 _BARE_POWER: Final = re.compile(rf"(?P<sign>[+-]?)10(?:{_POWER})")
 _EXPONENT: Final = re.compile(r"\(?([+-]?)([0-9]+)\)?")
 

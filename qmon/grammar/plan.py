@@ -102,9 +102,7 @@ def _with_bounds(plan: Plan, m_text: str, upper_text: str | None, noted_unit: st
     return replace(plan, m=m.value, upper_m=upper.value, unit=unit)
 
 
-def _cut_after_ten(
-    m: Quantity, m_text: str, upper: Quantity, upper_text: str | None, noted_unit: str | None
-) -> bool:
+def _cut_after_ten(m: Quantity, m_text: str, upper: Quantity, upper_text: str | None, noted_unit: str | None) -> bool:
     """Whether a 10 at the end of the text is what was left of a power of ten.
 
     A lost superscript takes everything after it along, the unit included.

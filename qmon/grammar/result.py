@@ -44,9 +44,7 @@ class Result:
     reason: Reason | None = None
 
 
-def read_result(
-    value_text: str | None, unit_text: str | None = None, limit_text: str | None = None
-) -> Result:
+def read_result(value_text: str | None, unit_text: str | None = None, limit_text: str | None = None) -> Result:
     """Read a result cell, its unit column, and the limit cell (for the n of a plan and the test portion).
 
     The unit is the canonical spelling of the one in the cell or the column; words carry none. Three or

@@ -34,13 +34,9 @@ _LOOK_ALIKES: Final = str.maketrans(
 )
 
 _ZERO_WIDTH: Final = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
-_LINE_BREAK: Final = re.compile(
-    r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*"
-)
+_LINE_BREAK: Final = re.compile(r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 _SPACE_RUN: Final = re.compile(r"\s+")
-_NOTHING: Final = re.compile(
-    r"(?:[-–—―_]+(?: [-–—―_]+)*|/+|\\+|、|无|请选择|''|\"\"|n/a|null|none|nan)?", re.IGNORECASE
-)
+_NOTHING: Final = re.compile(r"(?:[-–—―_]+(?: [-–—―_]+)*|/+|\\+|、|无|请选择|''|\"\"|n/a|null|none|nan)?", re.IGNORECASE)
 
 
 def fold(text: str) -> str:

@@ -12,15 +12,9 @@ from qmon.grammar.reasons import Reason
 from qmon.grammar.unit import Unit, read_unit
 
 _NOT_DETECTED: Final = r"未检出|N\.?D\.?(?![A-Za-z])"
-_DETECTION: Final = re.compile(
-    rf"(?P<word>{_NOT_DETECTED}|检出)\s*(?P<portion>/[^\s(),;:<]+)?(?P<rest>.*)", re.IGNORECASE
-)
-_NOT_QUANTIFIED: Final = re.compile(
-    r"(?:N\.?Q\.?|<\s*(?:LOQ|定量限))(?:\s*[(,:]?\s*(?P<limit>[0-9].*?)\)?)?", re.IGNORECASE
-)
-_BELOW_DETECTION: Final = re.compile(
-    r"<\s*(?:LOD|检出限)(?:\s*[(,:]?\s*(?P<limit>[0-9].*?)\)?)?", re.IGNORECASE
-)
+_DETECTION: Final = re.compile(rf"(?P<word>{_NOT_DETECTED}|检出)\s*(?P<portion>/[^\s(),;:<]+)?(?P<rest>.*)", re.IGNORECASE)
+_NOT_QUANTIFIED: Final = re.compile(r"(?:N\.?Q\.?|<\s*(?:LOQ|定量限))(?:\s*[(,:]?\s*(?P<limit>[0-9].*?)\)?)?", re.IGNORECASE)
+_BELOW_DETECTION: Final = re.compile(r"<\s*(?:LOD|检出限)(?:\s*[(,:]?\s*(?P<limit>[0-9].*?)\)?)?", re.IGNORECASE)
 _STATED_LIMIT: Final = re.compile(
     r"[\s,;]*\(?\s*(?:(?P<kind>(?:方法)?检出限|(?:方法)?定量限|LOD|LOQ|<)(?:为|\((?:LOD|LOQ)\))?\s*[:=<]?)\s*"
     r"(?P<limit>[0-9].*?)\)?",
@@ -28,9 +22,7 @@ _STATED_LIMIT: Final = re.compile(
 )
 _QUANTIFICATION: Final = re.compile(r"定量限|LOQ", re.IGNORECASE)
 _MENTIONS_DETECTION: Final = re.compile(rf"检出|{_NOT_DETECTED}|\bN\.?Q\b", re.IGNORECASE)
-_CONFORMITY: Final = re.compile(
-    r"(?:不符合|符合|不合格|合格)(?:[A-Z/]+[ T]*[0-9.—-]+)?(?:的?(?:规定|要求|标准))*"
-)
+_CONFORMITY: Final = re.compile(r"(?:不符合|符合|不合格|合格)(?:[A-Z/]+[ T]*[0-9.—-]+)?(?:的?(?:规定|要求|标准))*")
 _DIGIT: Final = re.compile(r"[0-9⁰¹²³⁴-⁹₀-₉①-⑳]")
 _TWO_HAN: Final = re.compile(r"[\u3400-\u9fff].*[\u3400-\u9fff]")
 
@@ -56,9 +48,7 @@ def read_detection(text: str) -> Detection | None:
     for pattern, qualifier in ((_NOT_QUANTIFIED, "nq"), (_BELOW_DETECTION, "nd")):
         match = pattern.fullmatch(text)
         if match is not None:
-            return _with_limit(
-                "nq" if qualifier == "nq" else "nd", None, match.group("limit"), qualifier == "nq"
-            )
+            return _with_limit("nq" if qualifier == "nq" else "nd", None, match.group("limit"), qualifier == "nq")
     match = _DETECTION.fullmatch(text)
     if match is None:
         return None
@@ -73,9 +63,7 @@ def read_detection(text: str) -> Detection | None:
     stated = _STATED_LIMIT.fullmatch(rest)
     if stated is None:
         return Detection(reason="unreadable")
-    return _with_limit(
-        "nd", portion, stated.group("limit"), bool(_QUANTIFICATION.search(stated.group("kind")))
-    )
+    return _with_limit("nd", portion, stated.group("limit"), bool(_QUANTIFICATION.search(stated.group("kind"))))
 
 
 def is_qualitative(text: str) -> bool:
@@ -94,9 +82,7 @@ def is_remark(text: str) -> bool:
     return is_qualitative(text) and not _CONFORMITY.fullmatch(text)
 
 
-def _with_limit(
-    qualifier: Literal["nd", "nq"], portion: Unit | None, limit: str | None, quantification: bool
-) -> Detection:
+def _with_limit(qualifier: Literal["nd", "nq"], portion: Unit | None, limit: str | None, quantification: bool) -> Detection:
     if limit is None:
         return Detection(qualifier, portion)
     quantity = read_quantity(limit)

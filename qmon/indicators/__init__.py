@@ -11,7 +11,12 @@ from qmon.sql import predicate
 
 FOLDER = Path(__file__).parent
 DIMENSIONS = ("region", "category", "stage", "channel", "task_level")  # what a rate may be broken down by
-ROLES = ("producer_name", "sampled_unit_name", "entrusting_name", "importer_name")  # which firm is counted where firms are
+ROLES = (
+    "producer_name",
+    "sampled_unit_name",
+    "entrusting_name",
+    "importer_name",
+)  # which firm is counted where firms are
 
 
 class Indicator(Definition):

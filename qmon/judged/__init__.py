@@ -23,8 +23,18 @@ from qmon.sql import read_sql
 HERE = Path(__file__).parent
 JUDGED = ("sample", "result", "decision")
 # Columns in which the records of one sample must agree; a verdict may differ from item to item, the gravest counts.
-_MUST_AGREE = ("product", "category_text", "specification", "batch_no", "produced_on", "sampled_on", "stage", "task_level")
-_MUST_AGREE += ("producer_name", "sampled_unit_name")
+_MUST_AGREE = (
+    "product",
+    "category_text",
+    "specification",
+    "batch_no",
+    "produced_on",
+    "sampled_on",
+    "stage",
+    "task_level",
+    "producer_name",
+    "sampled_unit_name",
+)
 _REASONS = {
     "unknown_word": "不在规定用语之内",
     "unknown_place": "不是已知的行政区划",
@@ -59,11 +69,25 @@ def from_conformed(conformed: Conformed, folder: Path, superseded_records: int |
         quarantine = [*landing.quarantine, *_cells(landing, refused)]
         connection.register("quarantined", _table("quarantine", quarantine))
         counts = _write(connection, checks, folder, landing.source)
-        delivery = _delivery_row(landing, counts, len(quarantine), fetch_one(connection, "SELECT count(*) FROM repeated")[0], superseded_records)
-        notes = landing.findings + _held(delivery, landing.source)
+        delivery = _delivery_row(
+            landing,
+            counts,
+            len(quarantine),
+            fetch_one(connection, "SELECT count(*) FROM repeated")[0],
+            superseded_records,
+        )
+        notes = landing.findings + _superseding(landing.receipt) + _held(delivery, landing.source)
         connection.register("landing_findings", _table("finding", notes))
-        _copy(connection, read_sql(HERE / "findings.sql"), folder / "finding.parquet", {"delivery_id": landing.receipt.delivery_id, "file": landing.receipt.file})
-    pq.write_table(_table("quarantine", sorted(quarantine, key=lambda row: (row["sheet"], row["row_no"]))), folder / "quarantine.parquet")
+        _copy(
+            connection,
+            read_sql(HERE / "findings.sql"),
+            folder / "finding.parquet",
+            {"delivery_id": landing.receipt.delivery_id, "file": landing.receipt.file},
+        )
+    pq.write_table(
+        _table("quarantine", sorted(quarantine, key=lambda row: (row["sheet"], row["row_no"]))),
+        folder / "quarantine.parquet",
+    )
     pq.write_table(_table("delivery", [delivery]), folder / "delivery.parquet")
     return Judged(folder, delivery)
 
@@ -73,7 +97,10 @@ def from_refusal(receipt: Receipt, code: str, detail: str, folder: Path, landing
     status = "duplicate" if code == "F07" else "refused"
     notes = list(landing.findings) if landing is not None else []
     notes.append(finding(code, Place(receipt.delivery_id, receipt.file), f"{rules()[code].title}：{detail}", detail))
-    delivery = _receipt_row(receipt) | {"delivery_status": status, "encoding": landing.encoding if landing is not None else None}
+    delivery = _receipt_row(receipt) | {
+        "delivery_status": status,
+        "encoding": landing.encoding if landing is not None else None,
+    }
     pq.write_table(_table("finding", notes), folder / "finding.parquet")
     pq.write_table(_table("delivery", [delivery]), folder / "delivery.parquet")
     return Judged(folder, delivery)
@@ -85,9 +112,17 @@ def from_refusal(receipt: Receipt, code: str, detail: str, folder: Path, landing
 def _views(connection: duckdb.DuckDBPyConnection, conformed: Conformed, landing: Landing) -> None:
     for table in JUDGED:
         if table in conformed.tables:
-            connection.sql("SELECT * FROM read_parquet(?)", params=[str(conformed.folder / f"{table}_*.parquet")]).create_view(f"conformed_{table}")
+            connection.sql("SELECT * FROM read_parquet(?)", params=[str(conformed.folder / f"{table}_*.parquet")]).create_view(
+                f"conformed_{table}"
+            )
         else:
-            empty = dictionary().arrow_schema(table).append(pa.field("content_hash", pa.uint64())).append(pa.field("ord", pa.int64())).empty_table()
+            empty = (
+                dictionary()
+                .arrow_schema(table)
+                .append(pa.field("content_hash", pa.uint64()))
+                .append(pa.field("ord", pa.int64()))
+                .empty_table()
+            )
             connection.register(f"conformed_{table}", empty)
     if "unread" in conformed.tables:
         connection.sql("SELECT * FROM read_parquet(?)", params=[str(conformed.folder / "unread_*.parquet")]).create_view("unread")
@@ -99,12 +134,17 @@ def _views(connection: duckdb.DuckDBPyConnection, conformed: Conformed, landing:
     connection.register("rules", pa.table({key: [getattr(rule, key) for rule in known] for key in ("code", "severity", "acts_on")}))
     fields = dictionary().fields.values()
     connection.register("fields", pa.table({"name": [field.name for field in fields], "zh": [field.zh for field in fields]}))
-    repeated = " UNION ".join(f"SELECT * FROM ({read_sql(HERE / 'repeated.sql', records=f'conformed_{table}')})" for table in ("sample", "result"))
+    keys = {"sample": "sample_id", "result": "sample_id", "decision": "finding_id"}
+    parts = [read_sql(HERE / "repeated.sql", records=f"conformed_{table}", key=key) for table, key in keys.items()]
+    repeated = " UNION ".join(f"SELECT * FROM ({part})" for part in parts)
     connection.execute(f"CREATE TEMP TABLE repeated AS {repeated}")
     moment = landing.receipt.moment.astimezone(datetime.UTC).replace(tzinfo=None)
     connection.execute(f"CREATE TEMP TABLE judged_sample AS SELECT *, ?::TIMESTAMP AS received_at FROM ({_described()})", [moment])
     connection.execute("CREATE TEMP VIEW judged_result AS SELECT * FROM conformed_result ANTI JOIN repeated USING (sheet, row_no)")
-    connection.execute("CREATE TEMP VIEW judged_decision AS SELECT *, CAST(NULL AS VARCHAR) AS sample_id FROM conformed_decision")
+    connection.execute(
+        "CREATE TEMP VIEW judged_decision AS SELECT *, CAST(NULL AS VARCHAR) AS sample_id "
+        "FROM conformed_decision ANTI JOIN repeated USING (sheet, row_no)"
+    )
     sample_columns = list(dictionary().tables["sample"].columns)
     connection.execute(f"CREATE TEMP TABLE unread_once AS {read_sql(HERE / 'unread.sql')}", {"sample_columns": sample_columns})
 
@@ -112,7 +152,7 @@ def _views(connection: duckdb.DuckDBPyConnection, conformed: Conformed, landing:
 def _described() -> str:
     def described(field: Field) -> str:
         if field.order:
-            gravest = " ".join(f"WHEN bool_or(\"{field.name}\" = {literal(code)}) THEN {literal(code)}" for code in field.order)
+            gravest = " ".join(f'WHEN bool_or("{field.name}" = {literal(code)}) THEN {literal(code)}' for code in field.order)
             return f'CASE {gravest} END AS "{field.name}"'
         return f'arg_min("{field.name}", ord) AS "{field.name}"'
 
@@ -138,14 +178,23 @@ def _judge(connection: duckdb.DuckDBPyConnection, table: str, landing: Landing) 
 
 def _write(connection: duckdb.DuckDBPyConnection, checks: dict[str, Applied], folder: Path, source: Source) -> dict[str, Any]:
     """Write the judged tables without what a rule takes away; returns what the delivery row counts."""
-    fills = ", ".join(f'count("{column}") / nullif(count(*), 0) / {floor} AS "{column}"' for column, floor in source.floors.items()) or "1.0 AS none"
+    fills = (
+        ", ".join(f'count("{column}") / nullif(count(*), 0) / {floor} AS "{column}"' for column, floor in source.floors.items())
+        or "1.0 AS none"
+    )
     counts: dict[str, Any] = {}
     for table in JUDGED:
         names = ", ".join(f'"{column}"' for column in dictionary().tables[table].columns)
         kept = f"SELECT * {checks[table].replaced()} FROM judged_{table} ANTI JOIN quarantined USING (sheet, row_no)"
-        counts[table] = _copy(connection, f"SELECT {names} FROM ({kept}) ORDER BY ord" if table == "sample" else f"SELECT {names} FROM ({kept})", folder / f"{table}.parquet")
+        counts[table] = _copy(
+            connection,
+            f"SELECT {names} FROM ({kept}) ORDER BY ord" if table == "sample" else f"SELECT {names} FROM ({kept})",
+            folder / f"{table}.parquet",
+        )
     sums = "max(sampled_on), count(*) FILTER (verdict_reported = 'nonconforming')"
-    counts["newest"], counts["failing"], *shares = fetch_one(connection, f"SELECT {sums}, {fills} FROM read_parquet($written)", {"written": str(folder / "sample.parquet")})
+    counts["newest"], counts["failing"], *shares = fetch_one(
+        connection, f"SELECT {sums}, {fills} FROM read_parquet($written)", {"written": str(folder / "sample.parquet")}
+    )
     counts["filled_least"] = min((float(share) for share in shares if share is not None), default=None)
     return counts
 
@@ -161,7 +210,13 @@ def _cells(landing: Landing, refused: list[tuple[str, int, str]]) -> list[dict[s
     cells = landing.cells({(sheet, row_no) for sheet, row_no, _ in refused})
     place = {"delivery_id": landing.receipt.delivery_id, "file": landing.receipt.file}
     return [
-        place | {"sheet": sheet, "row_no": row_no, "code": code, "cells": json.dumps(cells.get((sheet, row_no), {}), ensure_ascii=False)}
+        place
+        | {
+            "sheet": sheet,
+            "row_no": row_no,
+            "code": code,
+            "cells": json.dumps(cells.get((sheet, row_no), {}), ensure_ascii=False),
+        }
         for sheet, row_no, code in refused
     ]
 
@@ -196,17 +251,35 @@ def _held(delivery: dict[str, Any], source: Source) -> list[dict[str, Any]]:
     """Hold the delivery where it breaks a band; returns the findings that say so."""
     checks = applied("delivery", "delivery", columns_for("delivery"))
     with connect() as connection:
-        connection.register("judged_delivery", _table("delivery", [delivery]).append_column("sheet", pa.array([""])).append_column("row_no", pa.nulls(1, pa.int64())).append_column("sample_id", pa.nulls(1, pa.string())))
+        connection.register(
+            "judged_delivery",
+            _table("delivery", [delivery])
+            .append_column("sheet", pa.array([""]))
+            .append_column("row_no", pa.nulls(1, pa.int64()))
+            .append_column("sample_id", pa.nulls(1, pa.string())),
+        )
         broken = fetch_dicts(connection, checks.broken("judged_delivery"))
     if any(row["acts_on"] == "delivery" for row in broken):
         delivery["delivery_status"] = "held"
     place = Place(delivery["delivery_id"], delivery["file"])
     return [
-        finding(row["code"], place._replace(column_name=row["column_name"]), f"{row['says']}（{source.title}）", row["found_text"], row["acts_on"])
+        finding(
+            row["code"],
+            place._replace(column_name=row["column_name"]),
+            f"{row['says']}（{source.title}）",
+            row["found_text"],
+            row["acts_on"],
+        )
         for row in broken
     ]
 
 
+def _superseding(receipt: Receipt) -> list[dict[str, Any]]:
+    if receipt.supersedes is None:
+        return []
+    place = Place(receipt.delivery_id, receipt.file)
+    return [finding("F08", place, f"内容与 {receipt.supersedes} 不同，作为新版次接收，旧版次保留", receipt.supersedes)]
+
+
 def _table(name: str, rows: list[dict[str, Any]]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=dictionary().arrow_schema(name))
-

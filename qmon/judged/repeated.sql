@@ -2,7 +2,7 @@
 WITH twins AS (
     SELECT
         content_hash,
-        sample_id
+        /*key*/
     FROM /*records*/
     GROUP BY ALL
     HAVING count(*) > 1
@@ -12,9 +12,9 @@ numbered AS (
     SELECT
         sheet,
         row_no,
-        row_number() OVER (PARTITION BY content_hash, sample_id ORDER BY ord) AS nth
+        row_number() OVER (PARTITION BY content_hash, /*key*/ ORDER BY ord) AS nth
     FROM /*records*/
-    SEMI JOIN twins USING (content_hash, sample_id)
+    SEMI JOIN twins USING (content_hash, /*key*/)
 )
 
 SELECT

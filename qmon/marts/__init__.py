@@ -20,7 +20,10 @@ def from_cells(connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indi
     connection.execute(read_sql(MACROS))
     connection.register("breakdown", _breakdown(indicators))
     connection.register("indicator_file", _indicator_file(indicators))
-    connection.register("rule_file", pa.Table.from_pylist([rule.model_dump(include={"code", "title", "severity", "why", "remedy"}) for rule in rules().values()]))
+    connection.register(
+        "rule_file",
+        pa.Table.from_pylist([rule.model_dump(include={"code", "title", "severity", "why", "remedy"}) for rule in rules().values()]),
+    )
     for name, path in files().items():
         connection.execute(f'CREATE TABLE "{name}" AS {read_sql(path)}')
 
@@ -47,7 +50,13 @@ def _breakdown(indicators: dict[str, Indicator]) -> pa.Table:
             for grouping in indicator.groupings:
                 by = {f"by_{name}": name in grouping or name in indicator.never_pooled for name in DIMENSIONS}
                 rows.append(
-                    {"indicator": indicator.name, "period_kind": kind, "grouping": "+".join(grouping) or "total", "counts_firms": indicator.unit == "firm"} | by
+                    {
+                        "indicator": indicator.name,
+                        "period_kind": kind,
+                        "grouping": "+".join(grouping) or "total",
+                        "counts_firms": indicator.unit == "firm",
+                    }
+                    | by
                 )
     return pa.Table.from_pylist(rows)
 

@@ -84,9 +84,7 @@ def _spellings(name: str) -> list[str]:
             shorter = _NUMBERED.sub("", last)
         else:
             match = _LAST_BRACKET.match(last)
-            if match is None or not (
-                _LIMIT.search(match[2]) or _UNIT.match(match[2]) or _EXPRESSED.match(match[2])
-            ):
+            if match is None or not (_LIMIT.search(match[2]) or _UNIT.match(match[2]) or _EXPRESSED.match(match[2])):
                 return found
             shorter = match[1]
         found.append(shorter)
@@ -111,9 +109,7 @@ def items(domain: str) -> tuple[Item, ...]:
 @cache
 def hazard_classes() -> tuple[HazardClass, ...]:
     """All hazard classes in table order."""
-    return tuple(
-        HazardClass(row["code"], row["name"], row["name_en"], row["domain"]) for row in rows("hazard_classes")
-    )
+    return tuple(HazardClass(row["code"], row["name"], row["name_en"], row["domain"]) for row in rows("hazard_classes"))
 
 
 @cache

@@ -52,8 +52,7 @@ def _fitting(name: str, within: str | None) -> frozenset[str]:
     whole = {
         region.code
         for region, is_full in _named().get(name, ())
-        if (is_full or within is not None or region.level != "county")
-        and (within is None or lies_within(region.code, within))
+        if (is_full or within is not None or region.level != "county") and (within is None or lies_within(region.code, within))
     }
     if whole:
         return frozenset(whole)
@@ -70,6 +69,7 @@ def _single(codes: frozenset[str]) -> str | None:
     """The one place that several codes mean, or None.
 
     The highest level wins (滨州市 the prefecture, not the old county of that name; 吉林 the province).
+    Of several, the only one still in force (烟台 the city, not the 地区 that was dissolved into it).
     Codes that became one and the same place are one place: the one in force, else the latest.
     """
     for level in LEVELS:
@@ -78,14 +78,13 @@ def _single(codes: frozenset[str]) -> str | None:
             continue
         if len(here) == 1:
             return here[0]
+        standing = [code for code in here if versions_of(code)[-1].valid_to is None]
+        if len(standing) == 1:
+            return standing[0]
         if len({today_of(code) for code in here}) > 1:
             return None
         in_force = [code for code in here if code in today_of(code)]
-        return (
-            in_force[0]
-            if in_force
-            else max(here, key=lambda code: (str(versions_of(code)[-1].valid_to), code))
-        )
+        return in_force[0] if in_force else max(here, key=lambda code: (str(versions_of(code)[-1].valid_to), code))
     return None
 
 

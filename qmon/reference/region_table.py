@@ -94,8 +94,7 @@ def is_valid_on(code: str, on: date) -> bool:
     An aggregate code has no dates and counts as valid: nothing shows that it was not.
     """
     return any(
-        (region.valid_from is None or region.valid_from <= on)
-        and (region.valid_to is None or on < region.valid_to)
+        (region.valid_from is None or region.valid_from <= on) and (region.valid_to is None or on < region.valid_to)
         for region in versions_of(code)
     )
 
@@ -172,10 +171,7 @@ def prefectures_on(province: str, on: date) -> tuple[str, ...]:
             {
                 region.code
                 for region in _table()
-                if region.level == "prefecture"
-                and region.parent == province
-                and not region.is_aggregate
-                and is_valid_on(region.code, on)
+                if region.level == "prefecture" and region.parent == province and not region.is_aggregate and is_valid_on(region.code, on)
             }
         )
     )

@@ -20,9 +20,7 @@ def rows(table: str) -> tuple[dict[str, str], ...]:
         found = []
         for number, cells in enumerate(reader, start=2):
             if len(cells) != len(heading):
-                raise ValueError(
-                    f"{table}.csv line {number}: {len(cells)} cells under {len(heading)} headings"
-                )
+                raise ValueError(f"{table}.csv line {number}: {len(cells)} cells under {len(heading)} headings")
             found.append(dict(zip(heading, cells, strict=True)))
     return tuple(found)
 

@@ -68,7 +68,10 @@ def sweep(curated: Path) -> None:
     for path in (curated / "kept").glob("*.part"):
         path.unlink()
     current = latest(curated)
-    found = sorted((path for path in (curated / "releases").glob("*") if path.is_dir() and not path.name.startswith(".")), reverse=True)
+    found = sorted(
+        (path for path in (curated / "releases").glob("*") if path.is_dir() and not path.name.startswith(".")),
+        reverse=True,
+    )
     stays = set(found[:KEEP])
     months: set[str] = set()
     for path in found:

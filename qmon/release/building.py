@@ -62,7 +62,9 @@ def from_marts(
     return Release(folder)
 
 
-def _database(path: Path, history: History, sources: dict[str, Source], indicators: dict[str, Indicator], known: datetime.datetime) -> dict[str, int]:
+def _database(
+    path: Path, history: History, sources: dict[str, Source], indicators: dict[str, Indicator], known: datetime.datetime
+) -> dict[str, int]:
     """Write qmon.duckdb, every table and column commented; returns the number of rows of each table. Raises ReleaseError 12."""
     scratch = path.with_suffix(".spill")
     with connect(path, spill=scratch) as connection:
@@ -83,7 +85,12 @@ def _database(path: Path, history: History, sources: dict[str, Source], indicato
 
 
 def _manifest(
-    building: Path, history: History, definitions: str, known: datetime.datetime, counts: dict[str, int], previous: Release | None
+    building: Path,
+    history: History,
+    definitions: str,
+    known: datetime.datetime,
+    counts: dict[str, int],
+    previous: Release | None,
 ) -> dict[str, Any]:
     with connect(building / DATABASE, read_only=True) as connection:
         inputs = fetch_dicts(connection, "SELECT delivery_id, source, file, sha256, delivery_status FROM delivery ORDER BY delivery_id")
@@ -110,7 +117,9 @@ def _diff(before: dict[str, Any] | None, inputs: list[dict[str, Any]], counts: d
     rows = before["rows"] if before else {}
     return {
         "deliveries_added": [row["file"] for row in inputs if row["delivery_id"] not in old],
-        "deliveries_changed": [row["file"] for row in inputs if old.get(row["delivery_id"], row["delivery_status"]) != row["delivery_status"]],
+        "deliveries_changed": [
+            row["file"] for row in inputs if old.get(row["delivery_id"], row["delivery_status"]) != row["delivery_status"]
+        ],
         "rows": {table: count - rows.get(table, 0) for table, count in counts.items() if count != rows.get(table, 0)},
     }
 
@@ -119,13 +128,22 @@ def content_hashes(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """A hash of each table's content that does not depend on the order of rows: two builds of one database differ in bytes."""
     hashes = {}
     for name in _tables(connection):
-        found = fetch_one(connection, f'SELECT count(*), bit_xor(md5_number(CAST(t AS VARCHAR))), sum(hash(CAST(t AS VARCHAR))::HUGEINT) FROM "{name}" AS t')
+        found = fetch_one(
+            connection,
+            f'SELECT count(*), bit_xor(md5_number(CAST(t AS VARCHAR))), sum(hash(CAST(t AS VARCHAR))::HUGEINT) FROM "{name}" AS t',
+        )
         hashes[name] = hashlib.sha256(str(found).encode()).hexdigest()[:32]
     return hashes
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    return [name for (name,) in fetch(connection, "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main' AND NOT temporary ORDER BY ALL")]
+    return [
+        name
+        for (name,) in fetch(
+            connection,
+            "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main' AND NOT temporary ORDER BY ALL",
+        )
+    ]
 
 
 def _settle(folder: Path) -> None:

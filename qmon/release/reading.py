@@ -30,8 +30,11 @@ def headline(curated_folder: Path) -> list[str]:
         rows = fetch_dicts(connection, read_sql(HERE.joinpath("headline.sql")))
     known = indicators()
     levels = dictionary().fields["task_level"].allowed or {}
-    return [
-        f"{known[row['indicator']].title}（{levels.get(row['task_level'], '级别不详')}，{row['period']}年）：{known[row['indicator']].printed(row['n_pass'], row['n'])}%"
-        f"，n={row['n']:,}，95%置信区间 {100 * row['ci_low']:.2f}～{100 * row['ci_high']:.2f}"
-        for row in rows
-    ]
+    lines = []
+    for row in rows:
+        indicator = known[row["indicator"]]
+        level = levels.get(row["task_level"], "级别不详")
+        interval = f"{100 * row['ci_low']:.2f}～{100 * row['ci_high']:.2f}"
+        rate = indicator.printed(row["n_pass"], row["n"])
+        lines.append(f"{indicator.title}（{level}，{row['period']}年）：{rate}%，n={row['n']:,}，95%置信区间 {interval}")
+    return lines

@@ -14,9 +14,33 @@ from qmon.indicators import Indicator
 from qmon.reports.cells_of_text import for_csv, for_markdown
 from qmon.sql import read_sql
 
-HEADINGS = ("指标", "统计单位", "分组方式", "期间", "任务级别", "地区", "产品类别", "环节", "渠道", "检验数", "合格数", "不合格数", "合格率(%)", "95%置信区间(%)", "暂缓数", "说明")
+HEADINGS = (
+    "指标",
+    "统计单位",
+    "分组方式",
+    "期间",
+    "任务级别",
+    "地区",
+    "产品类别",
+    "环节",
+    "渠道",
+    "检验数",
+    "合格数",
+    "不合格数",
+    "合格率(%)",
+    "95%置信区间(%)",
+    "暂缓数",
+    "说明",
+)
 _WIDTHS = (30, 18, 14, 10, 10, 12, 20, 8, 8, 9, 9, 9, 10, 16, 8, 40)
-_GROUPINGS = {"total": "合计", "region": "地区", "category": "产品类别", "stage": "环节", "channel": "渠道", "task_level": "任务级别"}
+_GROUPINGS = {
+    "total": "合计",
+    "region": "地区",
+    "category": "产品类别",
+    "stage": "环节",
+    "channel": "渠道",
+    "task_level": "任务级别",
+}
 FIXED = datetime.datetime(2014, 12, 31)  # the creation date in every workbook: same content, same bytes
 
 
@@ -47,11 +71,10 @@ def _printed(row: dict[str, Any], indicator: Indicator) -> list[str | int]:
         low, high = (Decimal(100 * row[end]).quantize(Decimal("0.01")) for end in ("ci_low", "ci_high"))
         interval = f"{low}～{high}"
     grouping = "、".join(_GROUPINGS[part] for part in row["grouping"].split("+"))
-    return [
-        indicator.title, indicator.unit_counted, grouping, row["period"] or "不详",
-        *(label(column) for column in ("task_level", "region", "category", "stage", "channel")),
-        row["n"], row["n_pass"], row["n_fail"], indicator.printed(row["n_pass"], row["n"]) or "/", interval, row["n_held"], row["note"] or "",
-    ]  # fmt: skip
+    rate = indicator.printed(row["n_pass"], row["n"]) or "/"
+    dimensions = [label(column) for column in ("task_level", "region", "category", "stage", "channel")]
+    counts = [row["n"], row["n_pass"], row["n_fail"], rate, interval, row["n_held"], row["note"] or ""]
+    return [indicator.title, indicator.unit_counted, grouping, row["period"] or "不详", *dimensions, *counts]
 
 
 def _workbook(path: Path, rows: list[tuple[dict[str, Any], list[str | int]]], indicators: dict[str, Indicator]) -> None:
@@ -82,10 +105,23 @@ def _sheet_name(title: str, name: str) -> str:
 
 
 def _markdown(rows: list[tuple[dict[str, Any], list[str | int]]], indicators: dict[str, Indicator]) -> str:
-    lines = ["# 合格率汇总", "", "合格率均附检验数和95%置信区间；完整分组见 summary.xlsx 与 qmon.duckdb 的表 pass_rate。", ""]
+    lines = [
+        "# 合格率汇总",
+        "",
+        "合格率均附检验数和95%置信区间；完整分组见 summary.xlsx 与 qmon.duckdb 的表 pass_rate。",
+        "",
+    ]
     for indicator in indicators.values():
-        lines += [f"## {indicator.title}", "", f"统计单位：{indicator.unit_counted}；口径见表 indicator 中 `{indicator.name}`。", ""]
-        lines += ["| 期间 | 任务级别 | 检验数 | 合格数 | 不合格数 | 合格率(%) | 95%置信区间(%) | 暂缓数 | 说明 |", "|---|---|---:|---:|---:|---:|---|---:|---|"]
+        lines += [
+            f"## {indicator.title}",
+            "",
+            f"统计单位：{indicator.unit_counted}；口径见表 indicator 中 `{indicator.name}`。",
+            "",
+        ]
+        lines += [
+            "| 期间 | 任务级别 | 检验数 | 合格数 | 不合格数 | 合格率(%) | 95%置信区间(%) | 暂缓数 | 说明 |",
+            "|---|---|---:|---:|---:|---:|---|---:|---|",
+        ]
         for row, cells in rows:
             if row["indicator"] == indicator.name and row["grouping"] == "total" and row["period_kind"] == "year":
                 shown = [cells[3], cells[4], *cells[9:15], cells[15]]

@@ -31,7 +31,7 @@ class Headings(NamedTuple):
 def find_headings(source: Source, rows: Sequence[Sequence[str]]) -> Headings | None:
     """The heading among the first rows of a sheet, or None where no row looks like one of any kind of record of the source.
 
-    A row is the heading of a kind when it holds all of the kind's marks; failing that, when at least half of the kind's columns
+    A row is the heading of a kind when it holds all of the kind's marks, each under any heading of its column; failing that, when at least half of the kind's columns
     (and two) stand in it: then a mark was renamed or left out, which the findings on the heading say.
     """
     best: tuple[int, int, str] | None = None
@@ -39,7 +39,7 @@ def find_headings(source: Source, rows: Sequence[Sequence[str]]) -> Headings | N
         keys = {heading_key(cell) for cell in row} - {""}
         for kind, record in source.records.items():
             known = sum(any(heading_key(heading) in keys for heading in headings) for headings in record.columns.values())
-            if all(heading_key(mark) in keys for mark in record.marks):
+            if all(_stands(mark, record, keys) for mark in record.marks):
                 known += 1000
             elif known < max(2, len(record.columns) / 2):
                 continue
@@ -49,6 +49,12 @@ def find_headings(source: Source, rows: Sequence[Sequence[str]]) -> Headings | N
         return None
     _, number, kind = best
     return _understand(source, source.records[kind], kind, number, rows[number])
+
+
+def _stands(mark: str, record: Record, keys: set[str]) -> bool:
+    """Whether a mark stands among the headings `keys`, itself or under another heading of the same column."""
+    spellings = next((headings for headings in record.columns.values() if mark in headings), (mark,))
+    return any(heading_key(spelling) in keys for spelling in spellings)
 
 
 def _understand(source: Source, record: Record, kind: str, number: int, row: Sequence[str]) -> Headings:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class Conclusion(NamedTuple):
-    """The sample's verdict on the supervision track, on the risk-monitoring track (None: no such item), and the official conclusion (结论)."""
+    """The sample's verdict under supervision and under risk monitoring (None: no such item), and the official conclusion (结论)."""
 
     verdict: str
     risk_verdict: str | None

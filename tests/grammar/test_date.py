@@ -91,9 +91,7 @@ def test_unread_date_has_its_reason(text: str, reason: str) -> None:
 
 @given(
     st.dates(datetime.date(1950, 1, 1), datetime.date(2100, 12, 31)),
-    st.sampled_from(
-        ["{0.year}-{0.month}-{0.day}", "{0.year}年{0.month}月{0.day}日", "{0:%Y%m%d}", "{0:%Y/%m/%d}"]
-    ),
+    st.sampled_from(["{0.year}-{0.month}-{0.day}", "{0.year}年{0.month}月{0.day}日", "{0:%Y%m%d}", "{0:%Y/%m/%d}"]),
 )
 def test_printed_date_reads_back(date: datetime.date, form: str) -> None:
     assert read_date(form.format(date)).date == date

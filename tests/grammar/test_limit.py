@@ -84,9 +84,7 @@ def test_bare_number_is_not_a_maximum(text: str) -> None:
         ("/", "不得检出", "not_detected", ("0", "0")),
     ],
 )
-def test_minimum_and_maximum_columns(
-    low: str, high: str, operator: str, expected: tuple[str | None, str | None]
-) -> None:
+def test_minimum_and_maximum_columns(low: str, high: str, operator: str, expected: tuple[str | None, str | None]) -> None:
     limit = read_limit(None, low, high, "mg/kg")
     assert (limit.operator, (limit.low, limit.high), limit.unit) == (operator, bounds(*expected), "mg/kg")
 

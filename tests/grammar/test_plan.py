@@ -73,8 +73,6 @@ def test_n_and_c_stay_readable_beside_a_reason() -> None:
     assert (plan.n, plan.c) == (5, 2)
 
 
-@pytest.mark.parametrize(
-    ("text", "n"), [("n=5，c=2，m=2.5×10", 5), ("n₁：530", None), ("≤5", None), (None, None)]
-)
+@pytest.mark.parametrize(("text", "n"), [("n=5，c=2，m=2.5×10", 5), ("n₁：530", None), ("≤5", None), (None, None)])
 def test_size_of_the_plan(text: str | None, n: int | None) -> None:
     assert plan_size(text) == n

@@ -18,9 +18,7 @@ from qmon.grammar import (
     read_unit,
 )
 
-ALPHABET = (
-    "0123456789.,;:/<>≤≥=×^⁴²₁①②?()（）~-–，；＜％ \nnNcCmMEgkCFUμµLD未检出不得使用单位合格年月日号批sup"
-)
+ALPHABET = "0123456789.,;:/<>≤≥=×^⁴²₁①②?()（）~-–，；＜％ \nnNcCmMEgkCFUμµLD未检出不得使用单位合格年月日号批sup"
 PIECES = [
     *(
         "n=5,",
@@ -95,9 +93,7 @@ def test_every_sentence_is_written_in_both_languages() -> None:
 
 
 def test_every_code_is_reached() -> None:
-    assert {code: getattr(read, "reason", None) for code, read in REACHED.items()} == {
-        code: code for code in REASONS
-    }
+    assert {code: getattr(read, "reason", None) for code, read in REACHED.items()} == {code: code for code in REASONS}
 
 
 @settings(max_examples=500)

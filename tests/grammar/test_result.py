@@ -46,9 +46,7 @@ def test_different_units_in_cell_and_column_conflict() -> None:
     assert read_result("0.73(g/kg)", "mg/kg").reason == "unit_conflict"
 
 
-@pytest.mark.parametrize(
-    ("text", "bound"), [("＜0.01", "0.01"), ("<0.01", "0.01"), ("小于10", "10"), ("＜10⁵", "100000")]
-)
+@pytest.mark.parametrize(("text", "bound"), [("＜0.01", "0.01"), ("<0.01", "0.01"), ("小于10", "10"), ("＜10⁵", "100000")])
 def test_below_a_bound_has_no_value(text: str, bound: str) -> None:
     result = read_result(text)
     assert (result.qualifier, result.value, str(result.bound), str(result.lod)) == ("<", None, bound, bound)
@@ -75,17 +73,13 @@ def test_above_a_bound_has_no_value() -> None:
         ("未检出(定量限:0.05mg/kg)", None, "0.05", "mg/kg"),
     ],
 )
-def test_not_detected_keeps_the_stated_limit(
-    text: str, lod: str | None, loq: str | None, unit: str | None
-) -> None:
+def test_not_detected_keeps_the_stated_limit(text: str, lod: str | None, loq: str | None, unit: str | None) -> None:
     result = read_result(text)
     assert (result.qualifier, result.value, result.unit) == ("nd", None, unit)
     assert (result.lod, result.loq) == (lod and Decimal(lod), loq and Decimal(loq))
 
 
-@pytest.mark.parametrize(
-    ("text", "loq"), [("NQ", None), ("<LOQ", None), ("＜定量限(0.05mg/kg)", Decimal("0.05"))]
-)
+@pytest.mark.parametrize(("text", "loq"), [("NQ", None), ("<LOQ", None), ("＜定量限(0.05mg/kg)", Decimal("0.05"))])
 def test_not_quantified(text: str, loq: Decimal | None) -> None:
     result = read_result(text)
     assert (result.qualifier, result.value, result.loq) == ("nq", None, loq)
@@ -133,9 +127,7 @@ def test_range_is_not_a_result(text: str) -> None:
     assert read_result(text).reason == "range_value"
 
 
-@pytest.mark.parametrize(
-    "text", ["初检结果：231mg/kg复检结果：236mg/kg", "231mg/kg；236mg/kg", "0.5,0.6mg/kg", "12\n34"]
-)
+@pytest.mark.parametrize("text", ["初检结果：231mg/kg复检结果：236mg/kg", "231mg/kg；236mg/kg", "0.5,0.6mg/kg", "12\n34"])
 def test_two_values_are_not_one(text: str) -> None:
     assert read_result(text).reason == "two_values"
 

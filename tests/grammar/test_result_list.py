@@ -64,9 +64,7 @@ def test_one_unit_under_a_plan_of_one_is_a_plain_value() -> None:
     assert (str(result.value), result.values) == ("1072", None)
 
 
-@pytest.mark.parametrize(
-    "text", ["7.5×10⁴,1.3×10⁵,9.2×10⁴,5.0×10⁴", "820CFU/g", "1,072CFU/g", "未检出", "1;2;3;4;5;6", "0,5"]
-)
+@pytest.mark.parametrize("text", ["7.5×10⁴,1.3×10⁵,9.2×10⁴,5.0×10⁴", "820CFU/g", "1,072CFU/g", "未检出", "1;2;3;4;5;6", "0,5"])
 def test_count_that_is_not_n_is_not_read(text: str) -> None:
     assert read_result(text, None, COUNT_PLAN).reason == "plan_count"
 

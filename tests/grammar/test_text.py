@@ -33,9 +33,7 @@ def test_both_mu_become_greek_mu(text: str) -> None:
     assert clean(text) == "9.4\u03bcg/kg"
 
 
-@pytest.mark.parametrize(
-    "text", [" a b ", "\u3000a\u3000b", "\xa0a\xa0\xa0b\u200b", "\ufeffa\r\n b", "a\n\n\tb"]
-)
+@pytest.mark.parametrize("text", [" a b ", "\u3000a\u3000b", "\xa0a\xa0\xa0b\u200b", "\ufeffa\r\n b", "a\n\n\tb"])
 def test_spaces_and_line_breaks_collapse(text: str) -> None:
     assert clean(text) == "a b"
 

@@ -82,9 +82,7 @@ def test_test_portion_is_told_from_a_measure() -> None:
     assert measure is not None and not measure.is_portion
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"), [("µ/g", True), ("IU/L", True), ("个左右", False), ("5g", False)]
-)
+@pytest.mark.parametrize(("text", "expected"), [("µ/g", True), ("IU/L", True), ("个左右", False), ("5g", False)])
 def test_unknown_unit_is_told_from_words(text: str, expected: bool) -> None:
     assert looks_like_a_unit(text) is expected
 

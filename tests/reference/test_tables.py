@@ -63,9 +63,7 @@ def test_food_subcategories_and_crosswalk_point_at_categories() -> None:
 @pytest.mark.parametrize("table", ["product_categories", "agri_input_categories"])
 def test_no_spelling_leads_to_two_categories(table: str) -> None:
     spellings = Counter(
-        spelling
-        for row in rows(table)
-        for spelling in {normal_category(name) for name in (row["name"], *several(row["aliases"]))}
+        spelling for row in rows(table) for spelling in {normal_category(name) for name in (row["name"], *several(row["aliases"]))}
     )
     assert [spelling for spelling, n in spellings.items() if n > 1] == []
 
@@ -122,9 +120,7 @@ def test_intervals_of_one_code_are_half_open_and_do_not_overlap() -> None:
 def test_a_successor_is_in_force_when_the_old_code_ends() -> None:
     by_code: dict[str, list[tuple[date, date]]] = {}
     for region in known_regions():
-        by_code.setdefault(region.code, []).append(
-            (region.valid_from or date.min, region.valid_to or date.max)
-        )
+        by_code.setdefault(region.code, []).append((region.valid_from or date.min, region.valid_to or date.max))
     missing = [
         (region.code, successor)
         for region in known_regions()

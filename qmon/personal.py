@@ -1,0 +1,14 @@
+"""Personal numbers: telephone and identity numbers in free text are masked wherever a cell is kept in readable form."""
+
+import re
+
+# A mobile number of eleven digits, or an identity number of eighteen with a date of birth in it; part of a longer number is neither.
+_NUMBERS = re.compile(
+    r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])"
+    r"|(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9Xx])"
+)
+
+
+def masked_numbers(text: str) -> str:
+    """The text with *** for each telephone or identity number (docs/domain.md, personal data)."""
+    return _NUMBERS.sub("***", text)
