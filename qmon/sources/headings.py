@@ -31,8 +31,8 @@ class Headings(NamedTuple):
 def find_headings(source: Source, rows: Sequence[Sequence[str]]) -> Headings | None:
     """The heading among the first rows of a sheet, or None where no row looks like one of any kind of record of the source.
 
-    A row is the heading of a kind when it holds all of the kind's marks, each under any heading of its column; failing that, when at least half of the kind's columns
-    (and two) stand in it: then a mark was renamed or left out, which the findings on the heading say.
+    A row is the heading of a kind when it holds all of the kind's marks, each under any heading of its column; failing that, when at
+    least half of the kind's columns (and two) stand in it: then a mark was renamed or left out, which the findings on the heading say.
     """
     best: tuple[int, int, str] | None = None
     for number, row in enumerate(rows[:SEARCHED_ROWS]):

@@ -17,7 +17,10 @@ from tests.conftest import Office
 
 SAMPLE = "SC{n},监督抽检,{level},{stage},糕点,虚构蛋糕,2025-12-05,虚构食品厂,虚构超市,济南市,纯抽检{verdict}样品,"
 ITEM = "SC{n},铅(以Pb计),{value},mg/kg,{verdict}项,0.5,mg/kg,0.02,mg/kg"
-TOTAL = "SELECT task_level, n, n_pass, n_fail, n_held FROM pass_rate WHERE indicator = 'food_pass_rate' AND grouping = 'total' AND period = '2025' ORDER BY 1"
+TOTAL = (
+    "SELECT task_level, n, n_pass, n_fail, n_held FROM pass_rate "
+    "WHERE indicator = 'food_pass_rate' AND grouping = 'total' AND period = '2025' ORDER BY 1"
+)
 
 
 def deliver(office: Office, failing: tuple[int, ...] = (3,), level: str = "省抽", numbers: range = range(10), name: str = "") -> None:
@@ -169,7 +172,8 @@ def test_a_source_may_lie_outside_the_package(office: Office, tmp_path: Path) ->
     folder = tmp_path / "more" / "county_list"
     folder.mkdir(parents=True)
     (folder / "source.yml").write_text(
-        "title: 县级名单\ntitle_en: County list\nsupplier: 县局\ndomain: food\nkey: [sample_no]\nrecords:\n  list:\n    gives: [sample]\n    marks: [编号, 结果]\n"
+        "title: 县级名单\ntitle_en: County list\nsupplier: 县局\ndomain: food\nkey: [sample_no]\n"
+        "records:\n  list:\n    gives: [sample]\n    marks: [编号, 结果]\n"
         "    required: [sample_no]\n    columns: {sample_no: [编号], verdict_reported: [结果], sampled_on: [日期]}\n"
         "    constants: {inspection_type: supervision, task_level: county, strategy: selective}\n",
         encoding="utf-8",
