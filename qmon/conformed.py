@@ -14,7 +14,7 @@ from qmon import grammar, readings
 from qmon.dictionary import ARROW, Field, dictionary
 from qmon.distinct import Distinct
 from qmon.landed import Landing, Piece
-from qmon.personal import masked_numbers
+from qmon.personal import LONG_NUMBER, masked_numbers
 from qmon.sources import adapter
 from qmon.sources.contract import Derived, Source
 
@@ -123,7 +123,8 @@ class _Reader:
     def _clean(self, column: str, text: pa.Array) -> pa.Array:
         """Trimmed text without null spellings; telephone and identity numbers masked, which is said (S12)."""
         mask = column not in UNMASKED
-        cleaned, masked = self.distinct.many(lambda raw: _cleaned(raw, mask), [text], [pa.string(), pa.bool_()], key=("clean", mask))
+        pattern = f"{grammar.UNCLEAN}|{LONG_NUMBER}" if mask else grammar.UNCLEAN
+        cleaned, masked = self.distinct.changed(lambda raw: _cleaned(raw, mask), text, pattern, key=("clean", mask))
         self._note("S12", column, masked, pa.repeat("***", self.height), pa.repeat("personal", self.height))
         return cleaned
 
@@ -305,7 +306,7 @@ class _Reader:
         self.unread.append(pa.table(noted, schema=UNREAD).filter(where))
 
 
-def _cleaned(raw: str | None, mask: bool) -> tuple[str | None, bool]:
+def _cleaned(raw: str, mask: bool) -> tuple[str | None, bool]:
     text = grammar.clean(raw)
     if text is None or not mask:
         return text, False

@@ -20,6 +20,22 @@ class Distinct:
         """`function` of every text of `column`; null stays null."""
         return self.many(lambda text: None if text is None else (function(text),), [column], [kind], key=function)[0]
 
+    def changed(self, function: Callable[[str], Sequence[Any]], column: pa.Array, pattern: str, key: Any) -> tuple[pa.Array, pa.Array]:
+        """A column of texts with the words that match the RE2 `pattern` replaced by what `function` makes of them: (word or None, flag).
+        The second array holds the flags; every other word stands as it is, with the flag False."""
+        coded = _flat(column).dictionary_encode()
+        suspect = pc.match_substring_regex(coded.dictionary, pattern)
+        if not pc.any(suspect).as_py():
+            return _flat(column), pa.repeat(False, len(column))
+        memory = self._answers.setdefault(key, {})
+        words, flags = coded.dictionary.to_pylist(), [False] * len(coded.dictionary)
+        for place in pc.indices_nonzero(suspect).to_pylist():
+            word = words[place]
+            if word not in memory:
+                memory[word] = function(word)
+            words[place], flags[place] = memory[word]
+        return pa.array(words, pa.string()).take(coded.indices), pc.fill_null(pa.array(flags).take(coded.indices), False)
+
     def many(
         self,
         function: Callable[..., Sequence[Any] | None],

@@ -46,6 +46,7 @@ class Landing:
         self.receipt, self.path, self.source, self.scratch = receipt, path, source, scratch
         self.encoding = ""
         self.n_records = 0
+        self.connection = connect()
         self.findings: list[dict[str, Any]] = []
         self.quarantine: list[dict[str, Any]] = []
         self.kinds: dict[str, frozenset[str]] = {}  # the columns that every sheet of a kind has
@@ -149,9 +150,9 @@ class Landing:
     def _piece(self, table: pa.Table, headings: Headings, sheet: str, numbers: pa.Array) -> Piece:
         """The mapped columns of some records; records without any content are none."""
         cells = ", ".join(table.column_names)
-        with connect() as connection:
-            connection.register("landed", table)
-            seen = connection.sql(f"SELECT hash({cells}) AS digest, trim(concat({cells})) <> '' AS filled FROM landed").to_arrow_table()
+        self.connection.register("landed", table)
+        query = f"SELECT hash({cells}) AS digest, coalesce({cells}) IS NOT NULL AS filled FROM landed"
+        seen = self.connection.sql(query).to_arrow_table()
         columns = {name: table.column(position) for position, name in headings.columns.items()}
         filled = pa.table(columns | {"sheet": pa.repeat(sheet, len(numbers)), "row_no": numbers, "content_hash": seen["digest"]}).filter(
             seen["filled"]
@@ -206,9 +207,14 @@ def _quick_tables(path: Path, delimiter: str, width: int) -> Iterator[pa.Table |
                     auto_detect = false, strict_mode = true, null_padding = false, columns = {{{columns}}}, max_line_size = 4000000)""",
                 params={"path": str(path), "delim": delimiter},
             ).to_arrow_reader(PIECE)
+            batches: list[pa.RecordBatch] = []
             for batch in reader:
-                if batch.num_rows:
-                    yield pa.Table.from_batches([batch])
+                batches.append(batch)
+                if sum(one.num_rows for one in batches) >= PIECE:
+                    yield pa.Table.from_batches(batches)
+                    batches = []
+            if batches:
+                yield pa.Table.from_batches(batches)
         except (duckdb.Error, pa.ArrowException):
             yield None
 

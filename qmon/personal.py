@@ -8,6 +8,8 @@ _NUMBERS = re.compile(
     r"|(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9Xx])"
 )
 
+LONG_NUMBER = "[0-9]{11}"  # where this RE2 pattern does not match, nothing is masked
+
 
 def masked_numbers(text: str) -> str:
     """The text with *** for each telephone or identity number (docs/domain.md, personal data)."""

@@ -1,34 +1,49 @@
 -- one row is one sample at one moment: which item verdicts it then had, and on which track
-WITH contradictory AS (
+-- Several rows of one item in one delivery are one item; their first row stands for it.
+WITH repeated AS (
     SELECT
         sample_id,
         item_name,
-        delivery_id
+        delivery_id,
+        min(row_no) AS first_row_no,
+        min(item_verdict) <> max(item_verdict) AS contradictory
     FROM known_result
     GROUP BY ALL
-    HAVING min(item_verdict) <> max(item_verdict)
+    HAVING count(*) > 1
+),
+
+counted AS (
+    SELECT
+        known_result.sample_id,
+        known_result.track,
+        known_result.item_verdict,
+        known_result.known_from,
+        known_result.known_to,
+        repeated.item_name IS NULL OR known_result.row_no = repeated.first_row_no AS is_item,
+        coalesce(repeated.contradictory, false) AS contradictory
+    FROM known_result
+    LEFT JOIN repeated
+        ON
+            known_result.sample_id = repeated.sample_id
+            AND known_result.item_name = repeated.item_name
+            AND known_result.delivery_id = repeated.delivery_id
 )
 
 SELECT
     moment.sample_id,
     moment.known_from,
-    count(DISTINCT known_result.item_name) AS n_items,
-    count(DISTINCT known_result.item_name) FILTER (known_result.track = 'supervision') AS n_supervision,
-    count(DISTINCT known_result.item_name) FILTER (known_result.track = 'risk') AS n_risk,
-    count(DISTINCT known_result.item_name) FILTER (contradictory.item_name IS NOT NULL) AS n_contradictions,
-    coalesce(bool_or(known_result.item_verdict = 'nonconforming' AND known_result.track = 'supervision'), false) AS nonconforming,
-    coalesce(bool_or(known_result.item_verdict = 'conforming' AND known_result.track = 'supervision'), false) AS conforming,
-    coalesce(bool_or(known_result.item_verdict = 'problem'), false) AS problem,
-    coalesce(bool_or(known_result.item_verdict = 'not_judged'), false) AS not_judged
+    count(*) FILTER (counted.is_item) AS n_items,
+    count(*) FILTER (counted.is_item AND counted.track = 'supervision') AS n_supervision,
+    count(*) FILTER (counted.is_item AND counted.track = 'risk') AS n_risk,
+    count(*) FILTER (counted.is_item AND counted.contradictory) AS n_contradictions,
+    coalesce(bool_or(counted.item_verdict = 'nonconforming' AND counted.track = 'supervision'), false) AS nonconforming,
+    coalesce(bool_or(counted.item_verdict = 'conforming' AND counted.track = 'supervision'), false) AS conforming,
+    coalesce(bool_or(counted.item_verdict = 'problem'), false) AS problem,
+    coalesce(bool_or(counted.item_verdict = 'not_judged'), false) AS not_judged
 FROM moment
-INNER JOIN known_result
+INNER JOIN counted
     ON
-        moment.sample_id = known_result.sample_id
-        AND moment.known_from >= known_result.known_from
-        AND moment.known_from < known_result.known_to
-LEFT JOIN contradictory
-    ON
-        known_result.sample_id = contradictory.sample_id
-        AND known_result.item_name = contradictory.item_name
-        AND known_result.delivery_id = contradictory.delivery_id
+        moment.sample_id = counted.sample_id
+        AND moment.known_from >= counted.known_from
+        AND moment.known_from < counted.known_to
 GROUP BY ALL

@@ -31,8 +31,8 @@ def from_history(connection: duckdb.DuckDBPyConnection, history: History, source
     _raise(connection, sources, known.date())
     _decide(connection)
     _create(connection, "finding", "finding_stated", "delivery_id, sheet, row_no, finding_id")
-    _create(connection, "result_history", "known_result", "sample_id, item_name, issue, delivery_id, sheet, row_no")
-    _create(connection, "sample_history", "decided_sample", "sample_id, issue")
+    _create(connection, "result_history", "known_result")
+    _create(connection, "sample_history", "decided_sample")
     _create(connection, "decision", "curated_decision", "decision_id")
     _create(connection, "quarantine", "curated_quarantine", "delivery_id, sheet, row_no")
     for table in ("event", "published"):
@@ -63,8 +63,10 @@ def _intervals(connection: duckdb.DuckDBPyConnection) -> None:
     }
     columns |= {name: [getattr(one, name) for one in conclusions] for name in ("verdict", "risk_verdict", "text")}
     connection.register("conclusions", pa.table(columns))
-    for table in ("known_result", "moment", "item_verdicts", "twins"):
-        name = {"known_result": "result_history", "moment": "moments"}.get(table, table)
+    connection.execute(f"CREATE TEMP TABLE result_issue AS {read_sql(HERE / 'result_issues.sql')}")
+    # A view: the wide columns of results are read once, when they go into the release.
+    connection.execute(f"CREATE TEMP VIEW known_result AS {read_sql(HERE / 'result_history.sql')}")
+    for table, name in (("moment", "moments"), ("item_verdicts", "item_verdicts"), ("twins", "twins")):
         connection.execute(f"CREATE TEMP TABLE {table} AS {read_sql(HERE / f'{name}.sql')}")
     checks = applied("sample", "history", columns_for("sample"))
     connection.execute(f"CREATE TEMP TABLE known_sample_reported AS {read_sql(HERE / 'sample_history.sql')}")
@@ -199,8 +201,8 @@ def _late(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source], tod
     return late
 
 
-def _create(connection: duckdb.DuckDBPyConnection, table: str, rows: str, order: str) -> None:
-    """The table of the dictionary, filled from the relation `rows` in the order of its key."""
+def _create(connection: duckdb.DuckDBPyConnection, table: str, rows: str, order: str | None = None) -> None:
+    """The table of the dictionary, filled from the relation `rows`; large tables as they come, since sorting costs more than all else."""
     columns = ", ".join(f'"{column}"' for column in dictionary().tables[table].columns)
     connection.execute(dictionary().ddl(table))
-    connection.execute(f"INSERT INTO {table} SELECT {columns} FROM {rows} ORDER BY {order}")
+    connection.execute(f"INSERT INTO {table} SELECT {columns} FROM {rows}{f' ORDER BY {order}' if order else ''}")

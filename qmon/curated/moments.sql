@@ -2,39 +2,37 @@
 WITH changes AS (
     SELECT
         curated_sample.sample_id,
-        delivery.received_at AS known_from
+        delivery.received_at AS known_from,
+        curated_sample.delivery_id,
+        delivery.file
     FROM curated_sample
     INNER JOIN delivery USING (delivery_id)
     WHERE delivery.delivery_status = 'accepted'
-    UNION
-    SELECT
+    UNION ALL
+    SELECT DISTINCT
         sample_id,
-        known_from
+        known_from,
+        NULL AS delivery_id,
+        NULL AS file
     FROM known_result
 ),
 
-described AS (
+-- Of several descriptions received at once, the last file counts.
+at_once AS (
     SELECT
-        curated_sample.sample_id,
-        curated_sample.delivery_id,
-        delivery.received_at
-    FROM curated_sample
-    INNER JOIN delivery USING (delivery_id)
-    WHERE delivery.delivery_status = 'accepted'
-    QUALIFY row_number() OVER (
-        PARTITION BY curated_sample.sample_id, delivery.received_at
-        ORDER BY delivery.file DESC
-    ) = 1
+        sample_id,
+        known_from,
+        arg_max(delivery_id, file) AS delivery_id
+    FROM changes
+    GROUP BY ALL
 ),
 
 moments AS (
     SELECT
-        changes.sample_id,
-        changes.known_from,
-        described.delivery_id
-    FROM changes
-    ASOF INNER JOIN described
-        ON changes.sample_id = described.sample_id AND changes.known_from >= described.received_at
+        sample_id,
+        known_from,
+        last_value(delivery_id IGNORE NULLS) OVER (PARTITION BY sample_id ORDER BY known_from) AS delivery_id
+    FROM at_once
 )
 
 SELECT
@@ -42,4 +40,5 @@ SELECT
     row_number() OVER life AS issue,
     coalesce(lead(known_from) OVER life, TIMESTAMP 'infinity') AS known_to
 FROM moments
+WHERE delivery_id IS NOT NULL
 WINDOW life AS (PARTITION BY sample_id ORDER BY known_from)

@@ -12,11 +12,12 @@ from qmon.grammar.number import Number, read_number
 from qmon.grammar.plan import Plan, read_plan
 from qmon.grammar.reasons import REASONS, Reason
 from qmon.grammar.result import Result, read_result
-from qmon.grammar.text import clean
+from qmon.grammar.text import UNCLEAN, clean
 from qmon.grammar.unit import Unit, UnitMismatch, convert, read_unit
 
 __all__ = [
     "REASONS",
+    "UNCLEAN",
     "Limit",
     "Number",
     "Plan",

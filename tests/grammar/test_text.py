@@ -1,10 +1,10 @@
 """Cell text: folding of look-alikes and the spellings of nothing."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qmon.grammar import clean
+from qmon.grammar import UNCLEAN, clean
 from qmon.grammar.text import fold
 
 
@@ -79,3 +79,13 @@ def test_fold_keeps_line_breaks_as_one_newline() -> None:
 @given(st.text())
 def test_clean_twice_is_clean_once(text: str) -> None:
     assert clean(clean(text)) == clean(text)
+
+
+@settings(max_examples=2000, deadline=None)
+@given(st.text(alphabet=st.one_of(st.characters(codec="utf-8"), st.sampled_from("无请/-—_\\'\"Nn na\u3000\xa0\u200b１２（）µμ≤\n"))))
+def test_what_the_pattern_lets_pass_is_clean_as_it_stands(text: str) -> None:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not pc.match_substring_regex(pa.array([text]), UNCLEAN)[0].as_py():
+        assert clean(text) == text
