@@ -1,13 +1,12 @@
 """The backfill flow: deliveries are taken in anew from their kept bytes under today's definitions, then released."""
 
 import os
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 from prefect import flow
-from prefect.task_runners import ProcessPoolTaskRunner
+from prefect.task_runners import ThreadPoolTaskRunner
 
 import flows
 from flows.nightly import NightFailed, fan_out, settings_of
@@ -16,7 +15,7 @@ from qmon.night import Outcome
 from qmon.screen import show
 
 
-@flow(name="backfill", task_runner=ProcessPoolTaskRunner(max_workers=os.cpu_count() or 1), validate_parameters=False)
+@flow(name="backfill", task_runner=ThreadPoolTaskRunner(max_workers=os.cpu_count() or 1), validate_parameters=False)
 def backfill(
     source: str | None = None,
     received_from: str | None = None,
@@ -52,15 +51,14 @@ def backfill(
 @click.option("--sources", multiple=True, help="a further folder of sources (repeatable)")
 def main(**parameters: Any) -> None:
     """Run the backfill flow once, with Prefect's own temporary server."""
+    end = flows.QuietEnd()
     try:
         outcome = Outcome(**backfill(**parameters))
     except NightFailed as failure:
         outcome = failure.outcome
     show(outcome, Path(parameters["curated"]))
-    sys.stdout.flush()
-    os._exit(outcome.exit_code)  # as in qmon.cli
+    end.leave(outcome.exit_code)
 
 
 if __name__ == "__main__":
-    assert flows.HOME
     main()

@@ -1,7 +1,6 @@
 """The nightly flow: survey, then each delivery as a task of its own, then gate and release. Paths and ids pass between tasks."""
 
 import os
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,11 +8,10 @@ from typing import Any
 import click
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
-from prefect.task_runners import ProcessPoolTaskRunner
+from prefect.task_runners import ThreadPoolTaskRunner
 
 import flows
 from qmon import night
-from qmon.engine import leave_quietly
 from qmon.night import Outcome, Settings
 from qmon.raw import Receipt
 from qmon.screen import show
@@ -30,13 +28,12 @@ class NightFailed(Exception):
 @task(task_run_name="{file}", retries=2, retry_delay_seconds=5)
 def take_in(settings: dict[str, Any], delivery_id: str, file: str) -> dict[str, Any]:
     """One delivery, from its kept bytes into the history; a bad file is refused with a finding, only trouble with the machine raises."""
-    leave_quietly()
     place = settings_of(settings)
     receipt = next(receipt for receipt in night.waiting(place) if receipt.delivery_id == delivery_id)
     return night.ingest(place, receipt)
 
 
-@flow(name="nightly", task_runner=ProcessPoolTaskRunner(max_workers=os.cpu_count() or 1), validate_parameters=False)
+@flow(name="nightly", task_runner=ThreadPoolTaskRunner(max_workers=os.cpu_count() or 1), validate_parameters=False)
 def nightly(
     raw: str = "data/raw",
     curated: str = "data/curated",
@@ -109,15 +106,14 @@ def settings_of(given: dict[str, Any]) -> Settings:
 )
 def main(**parameters: Any) -> None:
     """Run the nightly flow once, with Prefect's own temporary server."""
+    end = flows.QuietEnd()
     try:
         outcome = Outcome(**nightly(**parameters))
     except NightFailed as failure:
         outcome = failure.outcome
     show(outcome, Path(parameters["curated"]))
-    sys.stdout.flush()
-    os._exit(outcome.exit_code)  # as in qmon.cli: what DuckDB says of leaked objects at exit means nothing
+    end.leave(outcome.exit_code)
 
 
 if __name__ == "__main__":
-    assert flows.HOME
     main()

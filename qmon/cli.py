@@ -2,7 +2,6 @@
 
 import datetime
 import json
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -75,10 +74,7 @@ def run(raw: Path, curated: Path, folders: tuple[Path, ...], as_of: datetime.dat
         from qmon.screen import show
 
         show(outcome, curated)
-    # DuckDB reports objects that Great Expectations keeps until the interpreter ends as leaked, in forty lines that mean nothing.
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(outcome.exit_code)
+    sys.exit(outcome.exit_code)
 
 
 @main.command()

@@ -233,11 +233,7 @@ class _Reader:
 
         limit = together(readings.LIMIT, readings.limit_of, limit_text, text("limit_low_text"), text("limit_high_text"), limit_unit)
         # A plan decides how many results there must be; any other limit does not change how a result is read.
-        plan_text = pc.if_else(
-            pc.fill_null(pc.equal(limit["limit_operator"], "plan"), False),
-            limit_text,
-            pa.nulls(self.height, pa.string()),
-        )
+        plan_text = pc.if_else(pc.is_valid(limit["plan_n"]), limit_text, pa.nulls(self.height, pa.string()))
         result = together(readings.RESULT, readings.result_of, text("value_text"), unit_text, plan_text)
         lod = self.distinct.many(readings.lod_of, [text("lod_text"), text("lod_unit_text"), result["unit"]], [ARROW["decimal"]])[0]
         result["lod"] = pc.coalesce(result["lod"], lod)

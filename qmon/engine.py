@@ -1,8 +1,5 @@
 """The engine: DuckDB connections with bounds, and the few ways in which answers are fetched from them."""
 
-import atexit
-import os
-from multiprocessing import parent_process
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +36,3 @@ def fetch_dicts(connection: duckdb.DuckDBPyConnection, query: str, parameters: A
     table: pa.Table = connection.sql(query, params=parameters).to_arrow_table()
     rows: list[dict[str, Any]] = table.to_pylist()
     return rows
-
-
-def leave_quietly() -> None:
-    """In a worker process: end it without the interpreter's teardown, in which DuckDB's bindings report everything that Prefect still
-    holds as leaked, in eighty lines that mean nothing. What the worker made is on the disk and sent back by then."""
-    if parent_process() is not None:
-        atexit.unregister(os._exit)
-        atexit.register(os._exit, 0)

@@ -5,6 +5,8 @@ import json
 import logging
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -42,9 +44,20 @@ def from_history(history: History, deliveries: set[str], scratch: Path) -> Verdi
     scratch.mkdir(parents=True)
     with connect(database) as connection:
         counts = _views(connection, history, deliveries)
-    outcomes = [outcome for table in GATED if counts.get(table) for outcome in validate(database, table, counts[table])]
+    outcomes = _validate_apart(database, {table: counts[table] for table in GATED if counts.get(table)})
     shutil.rmtree(scratch, ignore_errors=True)
     return verdict(outcomes)
+
+
+def _validate_apart(database: Path, counts: dict[str, int]) -> list[Outcome]:
+    """`validate` for each table, in a process of its own. A process that fails is a gate that has not passed."""
+    if not counts:
+        return []
+    command = [sys.executable, "-m", "qmon.gate", str(database), json.dumps(counts)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    if done.returncode != 0:
+        return [Outcome("-", "R-VOID", "核对未能进行", False, done.stderr.strip()[-300:])]
+    return [Outcome(*one) for one in json.loads(done.stdout.splitlines()[-1])]
 
 
 def validate(database: Path, table: str, n_rows: int, suite: dict[str, Any] | None = None) -> list[Outcome]:

@@ -19,12 +19,7 @@ def suite(table: str) -> dict[str, Any]:
     expectations = [
         _expect("expect_table_row_count_to_be_between", "R-ROWS", "不是空表", min_value=1),
         _expect("expect_table_row_count_to_equal", "R-COUNT", "行数与各交付登记的数目一致", value={"$PARAMETER": "n_rows"}),
-        _expect(
-            "expect_compound_columns_to_be_unique",
-            "R-KEY",
-            f"{_names(known, known.key)}不重复",
-            column_list=list(known.key),
-        ),
+        _unique(known),
     ]
     for column in dict.fromkeys((*known.key, *known.filled)):
         whole = column in known.key
@@ -63,6 +58,13 @@ def path_of(table: str, folder: Path = FOLDER) -> Path:
 
 def _expect(kind: str, code: str, says: str, **arguments: Any) -> dict[str, Any]:
     return {"type": kind, "kwargs": arguments, "severity": "critical", "meta": {"code": code, "says": says}}
+
+
+def _unique(table: Table) -> dict[str, Any]:
+    says = f"{_names(table, table.key)}不重复"
+    if len(table.key) == 1:
+        return _expect("expect_column_values_to_be_unique", "R-KEY", says, column=table.key[0])
+    return _expect("expect_compound_columns_to_be_unique", "R-KEY", says, column_list=list(table.key))
 
 
 def _names(table: Table, columns: tuple[str, ...]) -> str:
