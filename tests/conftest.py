@@ -9,7 +9,7 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from qmon import night
+from qmon import gate, night
 from qmon.curated import History
 from qmon.night import Outcome, Settings
 from qmon.raw import Store
@@ -81,6 +81,22 @@ class Office:
     @property
     def store(self) -> Store:
         return Store(self.curated)
+
+
+@pytest.fixture(autouse=True)
+def gate_in_this_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nights of tests validate here: starting Great Expectations for each of them would take most of the time of all tests."""
+
+    def validate(database: Path, counts: dict[str, int]) -> list[gate.Outcome]:
+        return [outcome for table, n_rows in counts.items() for outcome in gate.validate(database, table, n_rows)]
+
+    if "gate_apart" not in request.fixturenames:
+        monkeypatch.setattr(gate, "_validate_apart", validate)
+
+
+@pytest.fixture
+def gate_apart() -> None:
+    """The gate runs in a process of its own, as it does in every real night."""
 
 
 @pytest.fixture

@@ -55,8 +55,6 @@ def database(rows: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
 def naive(
     rows: list[dict[str, Any]], indicator: Indicator, grouping: tuple[str, ...], kind: str
 ) -> dict[tuple[Any, ...], tuple[int, int, int]]:
-    rows: list[dict[str, Any]], indicator: Indicator, grouping: tuple[str, ...], kind: str
-) -> dict[tuple[Any, ...], tuple[int, int, int]]:
     """(n, n_fail, n_held) by period and dimensions, one sample at a time, as the definition reads."""
     groups: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
@@ -103,7 +101,8 @@ def test_every_rate_equals_the_naive_count(rows: list[dict[str, Any]]) -> None:
             for kind in indicator.period_kinds:
                 for grouping in indicator.groupings:
                     found = connection.execute(
-                        "SELECT period, region_code, category_code, stage, channel, task_level, n, n_fail, n_held, n_pass, rate FROM pass_rate "
+                        "SELECT period, region_code, category_code, stage, channel, task_level, n, n_fail, n_held, n_pass, rate "
+                        "FROM pass_rate "
                         "WHERE indicator = ? AND period_kind = ? AND grouping = ?",
                         [name, kind, "+".join(grouping) or "total"],
                     ).fetchall()

@@ -93,3 +93,9 @@ def test_suites_are_plain_json_in_utf8() -> None:
     for table in GATED:
         text = path_of(table).read_text(encoding="utf-8")
         assert "\\u" not in text and json.loads(text)["name"] == table
+
+
+def test_a_gate_in_its_own_process_passes_and_fails_alike(office: Office, gate_apart: None) -> None:
+    office.form(SAMPLE)
+    assert office.night().exit_code == 0
+    assert gate._validate_apart(office.raw / "nothing.duckdb", {"sample": 1})[0].success is False
