@@ -36,7 +36,7 @@ def backfill(
         "rest_seconds": night.REST_SECONDS,
     }
     wanted = night.received(settings_of(settings), source, received_from, received_to)
-    outcome = night.retaken(settings_of(settings), wanted, lambda receipts: fan_out(settings, receipts))
+    outcome = night.retaken(settings_of(settings), wanted, lambda receipts: fan_out(settings, receipts, again=True))
     if outcome.exit_code not in (0, 11):
         raise NightFailed(outcome)
     return outcome._asdict()

@@ -26,11 +26,11 @@ class NightFailed(Exception):
 
 
 @task(task_run_name="{file}", retries=2, retry_delay_seconds=5)
-def take_in(settings: dict[str, Any], delivery_id: str, file: str) -> dict[str, Any]:
+def take_in(settings: dict[str, Any], delivery_id: str, file: str, again: bool) -> dict[str, Any]:
     """One delivery, from its kept bytes into the history; a bad file is refused with a finding, only trouble with the machine raises."""
     place = settings_of(settings)
-    receipt = next(receipt for receipt in night.waiting(place) if receipt.delivery_id == delivery_id)
-    return night.ingest(place, receipt)
+    receipt = next(receipt for receipt in night.received(place) if receipt.delivery_id == delivery_id)
+    return night.ingest(place, receipt, again)
 
 
 @flow(name="nightly", task_runner=ThreadPoolTaskRunner(max_workers=os.cpu_count() or 1), validate_parameters=False)
@@ -50,9 +50,9 @@ def nightly(
     return outcome._asdict()
 
 
-def fan_out(settings: dict[str, Any], receipts: list[Receipt]) -> list[dict[str, Any]]:
+def fan_out(settings: dict[str, Any], receipts: list[Receipt], again: bool = False) -> list[dict[str, Any]]:
     """All deliveries at once; one that fails for good is named and tried again next night, the others go on."""
-    futures = [take_in.submit(settings, receipt.delivery_id, receipt.file) for receipt in receipts]
+    futures = [take_in.submit(settings, receipt.delivery_id, receipt.file, again) for receipt in receipts]
     rows = []
     for receipt, future in zip(receipts, futures, strict=True):
         future.wait()

@@ -62,10 +62,10 @@ def check(path: Path, model: type[Model], content: Any, at: tuple[str, ...] = ()
     except ValidationError as error:
         first = error.errors()[0]
         place = (*at, *(str(part) for part in first["loc"]))
-        raise DefinitionError(f"{path}:{_line_of(path, place)}: {'.'.join(place)}: {first['msg']}") from None
+        raise DefinitionError(f"{path}:{line_of(path, place)}: {'.'.join(place)}: {first['msg']}") from None
 
 
-def _line_of(path: Path, place: tuple[str, ...]) -> int:
+def line_of(path: Path, place: tuple[str, ...]) -> int:
     """The line of the deepest key of `place` that stands in the file."""
     node: yaml.Node | None = yaml.compose(path.read_text(encoding="utf-8"), Loader=_TextLoader)
     line = 1

@@ -83,8 +83,11 @@ def waiting(settings: Settings) -> list[Receipt]:
     return [receipt for receipt in Store(settings.curated).receipts() if not history.holds(receipt.delivery_id)]
 
 
-def ingest(settings: Settings, receipt: Receipt) -> dict[str, Any]:
-    """Take one delivery from its kept bytes into the history; returns its row of the table delivery. A bad file is refused, not raised."""
+def ingest(settings: Settings, receipt: Receipt, again: bool = False) -> dict[str, Any]:
+    """Take one delivery from its kept bytes into the history; returns its row of the table delivery. A bad file is refused, not raised.
+
+    again: in place of what the history holds of it (a backfill).
+    """
     from qmon import curated
 
     scratch = settings.curated / "staging" / receipt.delivery_id
@@ -92,7 +95,7 @@ def ingest(settings: Settings, receipt: Receipt) -> dict[str, Any]:
     (scratch / "tables").mkdir(parents=True)
     history = History(settings.curated)
     result = judge(settings, receipt, known_sources(settings)[receipt.source], scratch, history)
-    curated.from_judged(result, history)
+    curated.from_judged(result, history, again)
     shutil.rmtree(scratch, ignore_errors=True)
     return result.delivery
 
@@ -114,19 +117,24 @@ def judge(settings: Settings, receipt: Receipt, source: Source, scratch: Path, h
     return judged.from_conformed(typed, out, before)
 
 
-def publish(settings: Settings) -> Release | None:
-    """Gate and release; None where nothing has changed since the latest one. Raises ReleaseError (exit 12 or 14)."""
+def publish(settings: Settings, force: bool = False) -> Release | None:
+    """Gate and release; None where nothing has changed since the latest one. Raises ReleaseError (exit 12 or 14).
+
+    force: everything is gated and released anew.
+    """
     from qmon import gate
     from qmon.findings import rules
     from qmon.indicators import indicators
     from qmon.release import building
 
-    if unchanged(settings):
+    if not force and unchanged(settings):
         return None
     previous = release.latest(settings.curated)
     history = History(settings.curated)
     same_definitions = previous is not None and previous.manifest["definitions"] == definitions_hash(settings)
-    gated = {row["delivery_id"] for row in previous.manifest["inputs"]} if previous is not None and same_definitions else set()
+    gated = (
+        {row["delivery_id"] for row in previous.manifest["inputs"]} if previous is not None and same_definitions and not force else set()
+    )
     fresh = set(history.deliveries()) - gated
     verdict = gate.from_history(history, fresh, settings.curated / "staging" / "gate")
     if not verdict.success:
@@ -187,7 +195,7 @@ def _check_definitions() -> None:
     indicators()
 
 
-def received(settings: Settings, source: str | None, first_day: str | None, last_day: str | None) -> list[Receipt]:
+def received(settings: Settings, source: str | None = None, first_day: str | None = None, last_day: str | None = None) -> list[Receipt]:
     """The deliveries of a source (of all, where none is named) received between two days, both included (UTC)."""
     return [
         receipt
@@ -197,14 +205,12 @@ def received(settings: Settings, source: str | None, first_day: str | None, last
 
 
 def retaken(settings: Settings, receipts: list[Receipt], take_in: Callable[[list[Receipt]], list[dict[str, Any]]]) -> Outcome:
-    """Deliveries taken in again from their kept bytes, under today's definitions; one that fails stays out and is tried next night."""
+    """Deliveries taken in again from their kept bytes, under today's definitions; of one that fails the history keeps what it had."""
     try:
         known_sources(settings)
         with locked(settings.curated):
             _check_definitions()
-            for receipt in receipts:
-                shutil.rmtree(History(settings.curated).folder / receipt.delivery_id, ignore_errors=True)
-            return conclude(settings, take_in(waiting(settings)), [])
+            return conclude(settings, take_in(receipts), [], force=True)
     except DefinitionError as error:
         return Outcome(10, f"定义有误：{error}", None, [], [])
     except Busy as busy:
@@ -249,10 +255,10 @@ def rehearse(settings: Settings) -> Outcome:
     return Outcome(11 if stopped else 0, f"试运行：{len(rows)} 件新交付，未写入任何内容", None, rows, found.notes)
 
 
-def conclude(settings: Settings, rows: list[dict[str, Any]], notes: list[dict[str, Any]]) -> Outcome:
-    """Publish and say what the night came to."""
+def conclude(settings: Settings, rows: list[dict[str, Any]], notes: list[dict[str, Any]], force: bool = False) -> Outcome:
+    """Publish and say what the night came to; force: even though no delivery is new (a backfill)."""
     try:
-        made = publish(settings)
+        made = publish(settings, force)
     except ReleaseError as error:
         return Outcome(error.exit_code, f"{error}；前一次发布保持不变", None, rows, notes)
     stopped = [row for row in rows if row["delivery_status"] in ("held", "refused", FAILED)]

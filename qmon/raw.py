@@ -128,6 +128,7 @@ def _keep(path: Path, store: Store, rest_seconds: int, keep: bool) -> str | None
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_suffix(".part")
         shutil.copyfile(path, part)
+        part.chmod(0o600)  # the bytes hold personal columns: they are the operator's own
         with part.open("rb+") as copy:
             digest_of_copy = hashlib.file_digest(copy, "sha256").hexdigest()
             os.fsync(copy.fileno())

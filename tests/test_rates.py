@@ -21,7 +21,7 @@ samples = st.fixed_dictionaries(
         "domain": st.sampled_from(["food", "consumer_goods"]),
         "inspection_type": st.sampled_from(["supervision", "supervision", "risk_monitoring", None]),
         "task_level": st.sampled_from(["national", "provincial", None]),
-        "strategy": st.sampled_from(["selective", "suspect", None]),
+        "strategy": st.sampled_from(["selective", "selective", "objective", "suspect", None]),
         "stage": st.sampled_from(["production", "circulation", None]),
         "channel": st.sampled_from(["online", "offline", None]),
         "category_code": st.sampled_from(["F01", "F24", None]),
@@ -58,7 +58,9 @@ def naive(
     """(n, n_fail, n_held) by period and dimensions, one sample at a time, as the definition reads."""
     groups: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
-        if row["domain"] != indicator.domain or row["strategy"] == "suspect":
+        if row["domain"] != indicator.domain or row["strategy"] not in (
+            ("selective", "objective") if indicator.domain == "food" else ("selective",)
+        ):
             continue
         if row["inspection_type"] not in (("supervision", "combined", "evaluation") if indicator.domain == "food" else ("supervision",)):
             continue
@@ -113,7 +115,13 @@ def test_every_rate_equals_the_naive_count(rows: list[dict[str, Any]]) -> None:
 
 
 def test_a_firm_passes_when_all_its_samples_of_the_period_pass() -> None:
-    base = {"domain": "consumer_goods", "inspection_type": "supervision", "task_level": "provincial", "held": False}
+    base = {
+        "domain": "consumer_goods",
+        "inspection_type": "supervision",
+        "task_level": "provincial",
+        "strategy": "selective",
+        "held": False,
+    }
     rows = [
         base | {"producer_name": "甲", "verdict_reported": "conforming", "sampled_on": datetime.date(2024, 1, 1)},
         base | {"producer_name": "甲", "verdict_reported": "nonconforming", "sampled_on": datetime.date(2024, 2, 1)},
@@ -125,7 +133,14 @@ def test_a_firm_passes_when_all_its_samples_of_the_period_pass() -> None:
 
 
 def test_an_unknown_dimension_is_empty_and_a_sum_is_all() -> None:
-    row = {"domain": "food", "inspection_type": "supervision", "task_level": "county", "verdict_reported": "conforming", "held": False}
+    row = {
+        "domain": "food",
+        "inspection_type": "supervision",
+        "task_level": "county",
+        "strategy": "selective",
+        "verdict_reported": "conforming",
+        "held": False,
+    }
     with database([row]) as connection:
         asked = (
             "SELECT grouping, region, category, period FROM pass_rate "
@@ -135,7 +150,14 @@ def test_an_unknown_dimension_is_empty_and_a_sum_is_all() -> None:
 
 
 def test_a_place_counts_within_todays_boundaries() -> None:
-    row = {"domain": "food", "inspection_type": "supervision", "verdict_reported": "conforming", "held": False, "sampled_region": "371202"}
+    row = {
+        "domain": "food",
+        "inspection_type": "supervision",
+        "strategy": "selective",
+        "verdict_reported": "conforming",
+        "held": False,
+        "sampled_region": "371202",
+    }
     with database([row]) as connection:
         asked = "SELECT DISTINCT region FROM pass_rate WHERE grouping = 'region' AND indicator = 'food_pass_rate'"
         assert connection.execute(asked).fetchall() == [("济南市",)]

@@ -31,6 +31,7 @@ def members(indicator: Indicator) -> str:
         HERE / "member.sql",
         period=", ".join(f"sample.{column}" for column in indicator.period),
         unit_key=f"sample.{indicator.firm}" if indicator.firm else "CAST(NULL AS VARCHAR)",
+        strategies=", ".join(literal(code) for code in indicator.strategies),
         verdict=f"verdict_{indicator.verdict}",
         passes=", ".join(literal(code) for code in indicator.passes),
         fails=", ".join(literal(code) for code in indicator.fails),

@@ -22,4 +22,7 @@ SELECT
 FROM sample_current AS sample
 LEFT JOIN place ON sample.sampled_region = place.code
 LEFT JOIN category ON sample.category_code = category.category_code
-WHERE /*population*/ AND NOT coalesce(/*exclusion*/, false)
+WHERE
+    /*population*/
+    AND sample.strategy IN (/*strategies*/)
+    AND NOT coalesce(/*exclusion*/, false)

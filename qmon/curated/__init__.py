@@ -41,15 +41,21 @@ class History(NamedTuple):
         return pq.read_table(path).to_pylist()[0]["n_records"] if path.exists() else None
 
 
-def from_judged(judged: "Judged", history: History) -> Path:
-    """Add a judged delivery to the history by one rename, after its bytes are on the disk. A delivery that is there already stays."""
+def from_judged(judged: "Judged", history: History, again: bool = False) -> Path:
+    """Add a judged delivery to the history by one rename, after its bytes are on the disk.
+
+    A delivery that is there already stays, unless it is taken in `again` (a backfill): then the new folder takes its place. A night
+    cut between the two renames leaves the delivery out of the history, so that the next one takes it in from its kept bytes.
+    """
     target = history.folder / str(judged.delivery["delivery_id"])
-    if target.exists():
+    if target.exists() and not again:
         shutil.rmtree(judged.folder)
         return target
     for path in judged.folder.iterdir():
         with path.open("rb+") as file:
             os.fsync(file.fileno())
     target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        target.rename(judged.folder.with_name("replaced"))  # beside the scratch files of the delivery, which go next
     judged.folder.rename(target)
     return target

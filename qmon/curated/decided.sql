@@ -1,5 +1,18 @@
 -- one row is one sample between two moments, as known_sample, cut where a decision voids it or replaces a value
-WITH cuts AS (
+WITH turns AS (
+    SELECT
+        sample_id,
+        received_at AS turn_at
+    FROM effects
+    UNION
+    SELECT
+        sample_id,
+        ended_at
+    FROM effects
+    WHERE ended_at <= $known
+),
+
+cuts AS (
     SELECT
         known_sample.sample_id,
         known_sample.known_from AS piece_from,
@@ -11,14 +24,14 @@ WITH cuts AS (
     SELECT
         known_sample.sample_id,
         known_sample.known_from,
-        effects.received_at,
+        turns.turn_at,
         known_sample.known_to
     FROM known_sample
-    INNER JOIN effects
+    INNER JOIN turns
         ON
-            known_sample.sample_id = effects.sample_id
-            AND effects.received_at > known_sample.known_from
-            AND effects.received_at < known_sample.known_to
+            known_sample.sample_id = turns.sample_id
+            AND turns.turn_at > known_sample.known_from
+            AND turns.turn_at < known_sample.known_to
 ),
 
 pieces AS (
@@ -39,7 +52,8 @@ cut AS (
         (
             SELECT max_by(effects.reason, effects.received_at)
             FROM effects
-            WHERE effects.sample_id = pieces.sample_id AND effects.answer = 'void' AND effects.received_at <= pieces.cut_at
+            WHERE effects.sample_id = pieces.sample_id AND effects.answer = 'void'
+                AND effects.received_at <= pieces.cut_at AND pieces.cut_at < effects.ended_at
         ) AS voided
     FROM pieces
     INNER JOIN known_sample ON pieces.sample_id = known_sample.sample_id AND pieces.piece_from = known_sample.known_from

@@ -29,7 +29,7 @@ def from_history(connection: duckdb.DuckDBPyConnection, history: History, source
     _load(connection, history, known)
     _intervals(connection)
     _raise(connection, sources, known.date())
-    _decide(connection)
+    _decide(connection, known)
     _create(connection, "finding", "finding_stated", "delivery_id, sheet, row_no, finding_id")
     _create(connection, "result_history", "known_result")
     _create(connection, "sample_history", "decided_sample")
@@ -50,7 +50,9 @@ def _load(connection: duckdb.DuckDBPyConnection, history: History, known: dateti
     connection.execute("CREATE TEMP TABLE delivered AS FROM all_delivery WHERE received_at <= ?", [known])
     for table in _STORED:
         connection.execute(f"CREATE TEMP VIEW curated_{table} AS SELECT * FROM all_{table} SEMI JOIN delivered USING (delivery_id)")
-    connection.execute(f"CREATE TEMP TABLE answer AS {read_sql(HERE / 'answers.sql')}", {"known": known})
+    connection.execute(f"CREATE TEMP TABLE decided AS {read_sql(HERE / 'answers.sql')}")
+    connection.execute("CREATE TEMP TABLE answer AS FROM decided WHERE received_at <= $known AND $known < ended_at", {"known": known})
+    connection.execute(f"CREATE TEMP TABLE accepted AS {read_sql(HERE / 'accepted.sql')}")
     connection.execute(f"CREATE TABLE delivery AS {read_sql(HERE / 'deliveries.sql')}")
 
 
@@ -99,7 +101,7 @@ def _raise(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source], to
     connection.execute(f"CREATE TEMP TABLE finding_raised AS {raised}")
 
 
-def _decide(connection: duckdb.DuckDBPyConnection) -> None:
+def _decide(connection: duckdb.DuckDBPyConnection, known: datetime.datetime) -> None:
     """decided_sample and finding_stated: what decisions void, replace or let pass."""
     effects, unfit = _effects(connection)
     connection.register("effects", pa.Table.from_pylist(effects, _EFFECTS))
@@ -108,13 +110,16 @@ def _decide(connection: duckdb.DuckDBPyConnection) -> None:
     expressions = {column: _replacement(dictionary().fields[column]) for column in sorted(replaced)}
     verdict = expressions.pop("verdict_reported", "verdict_reported")
     columns = "".join(f'{expression} AS "{column}", ' for column, expression in expressions.items())
-    connection.execute(f"CREATE TEMP TABLE known_decided AS {read_sql(HERE / 'decided.sql', replaced=columns, verdict=verdict)}")
+    connection.execute(
+        f"CREATE TEMP TABLE known_decided AS {read_sql(HERE / 'decided.sql', replaced=columns, verdict=verdict)}", {"known": known}
+    )
     connection.execute(f"CREATE TEMP VIEW finding_stated AS {read_sql(HERE / 'finding_stated.sql')}")
     connection.execute(f"CREATE TEMP VIEW decided_sample AS {read_sql(HERE / 'held.sql')}")
 
 
 _EFFECTS = pa.schema(
-    [(name, pa.string()) for name in ("sample_id", "column_name", "answer", "new_value", "reason")] + [("received_at", pa.timestamp("us"))]
+    [(name, pa.string()) for name in ("sample_id", "column_name", "answer", "new_value", "reason")]
+    + [("received_at", pa.timestamp("us")), ("ended_at", pa.timestamp("us"))]
 )
 
 
@@ -122,10 +127,12 @@ def _effects(connection: duckdb.DuckDBPyConnection) -> tuple[list[dict[str, Any]
     """Decisions that change a sample, their values in the form of their columns; and findings on those whose value is no such value."""
     rows = fetch_dicts(
         connection,
-        "SELECT finding_raised.sample_id, finding_raised.column_name, answer.answer, answer.new_value, answer.reason, answer.received_at, "
-        "answer.decision_id, answer.delivery_id, delivered.file, answer.sheet, answer.row_no "
-        "FROM answer INNER JOIN finding_raised USING (finding_id) INNER JOIN delivered ON answer.delivery_id = delivered.delivery_id "
-        "WHERE finding_raised.sample_id IS NOT NULL AND answer.answer IN ('void', 'replace') ORDER BY ALL",
+        "SELECT finding_raised.sample_id, finding_raised.column_name, "
+        "decided.answer, decided.new_value, decided.reason, decided.received_at, "
+        "least(decided.ended_at, TIMESTAMP '9999-01-01') AS ended_at, "
+        "decided.decision_id, decided.delivery_id, delivered.file, decided.sheet, decided.row_no "
+        "FROM decided INNER JOIN finding_raised USING (finding_id) INNER JOIN delivered ON decided.delivery_id = delivered.delivery_id "
+        "WHERE finding_raised.sample_id IS NOT NULL AND decided.answer IN ('void', 'replace') ORDER BY ALL",
     )
     effects, unfit = [], []
     columns = set(dictionary().tables["sample"].columns)
@@ -165,11 +172,12 @@ def _value_for(field: Field, text: str) -> str | None:
 def _replacement(field: Field) -> str:
     newest = f"CAST(max_by(effects.new_value, effects.received_at) AS {DUCKDB[field.type]})"
     where = f"effects.sample_id = cut.sample_id AND effects.answer = 'replace' AND effects.column_name = {literal(field.name)}"
-    return f'coalesce((SELECT {newest} FROM effects WHERE {where} AND effects.received_at <= cut.known_from), "{field.name}")'
+    when = "effects.received_at <= cut.known_from AND cut.known_from < effects.ended_at"
+    return f'coalesce((SELECT {newest} FROM effects WHERE {where} AND {when}), "{field.name}")'
 
 
 def _unanswerable(connection: duckdb.DuckDBPyConnection, known: list[str]) -> list[dict[str, Any]]:
-    """Decisions whose finding does not exist (A02)."""
+    """Decisions that change nothing (A02): their finding does not exist, or its record is in quarantine and must come again."""
     rows = fetch(
         connection,
         "SELECT answer.finding_id, answer.delivery_id, delivered.file, answer.sheet, answer.row_no FROM answer "
@@ -177,9 +185,17 @@ def _unanswerable(connection: duckdb.DuckDBPyConnection, known: list[str]) -> li
         "WHERE NOT list_contains(?, answer.finding_id) ORDER BY ALL",
         [known],
     )
+    nothing = [(row, f"没有编号为 {row[0]} 的发现") for row in rows]
+    rows = fetch(
+        connection,
+        "SELECT answer.finding_id, answer.delivery_id, delivered.file, answer.sheet, answer.row_no FROM answer "
+        "INNER JOIN delivered USING (delivery_id) INNER JOIN curated_finding AS finding USING (finding_id) "
+        "WHERE finding.acts_on = 'row' AND answer.answer IN ('accept', 'replace') ORDER BY ALL",
+    )
+    powerless = [(row, f"发现 {row[0]} 的记录已被隔离，决定不能使其计入；请更正后重新交付") for row in rows]
     return [
-        finding("A02", Place(delivery, file, sheet, row_no, "finding_id"), f"没有编号为 {wanted} 的发现", wanted)
-        for wanted, delivery, file, sheet, row_no in rows
+        finding("A02", Place(delivery, file, sheet, row_no, "finding_id"), message, wanted)
+        for (wanted, delivery, file, sheet, row_no), message in (*nothing, *powerless)
     ]
 
 

@@ -2,12 +2,11 @@
 WITH changes AS (
     SELECT
         curated_sample.sample_id,
-        delivery.received_at AS known_from,
+        accepted.known_from,
         curated_sample.delivery_id,
-        delivery.file
+        accepted.file
     FROM curated_sample
-    INNER JOIN delivery USING (delivery_id)
-    WHERE delivery.delivery_status = 'accepted'
+    INNER JOIN accepted USING (delivery_id)
     UNION ALL
     SELECT DISTINCT
         sample_id,

@@ -2,12 +2,12 @@
 SELECT
     curated_result.*,
     coalesce(result_issue.issue, 1) AS issue,
-    delivery.received_at AS known_from,
+    accepted.known_from,
     coalesce(result_issue.next_received_at, TIMESTAMP 'infinity') AS known_to,
     CAST(NULL AS DATE) AS valid_from,
     CAST(NULL AS DATE) AS valid_to
 FROM curated_result
-INNER JOIN delivery ON curated_result.delivery_id = delivery.delivery_id AND delivery.delivery_status = 'accepted'
+INNER JOIN accepted USING (delivery_id)
 LEFT JOIN result_issue
     ON
         curated_result.sample_id = result_issue.sample_id

@@ -1,14 +1,5 @@
 -- one row is one issue of an item that several deliveries report: which it is, and when the next one came
-WITH accepted AS (
-    SELECT
-        delivery_id,
-        file,
-        received_at
-    FROM delivery
-    WHERE delivery_status = 'accepted'
-),
-
-revised AS (
+WITH revised AS (
     SELECT
         sample_id,
         item_name
@@ -23,16 +14,16 @@ SELECT
     item_name,
     delivery_id,
     row_number() OVER issue_order AS issue,
-    lead(received_at) OVER issue_order AS next_received_at
+    lead(known_from) OVER issue_order AS next_received_at
 FROM (
     SELECT DISTINCT
         sample_id,
         item_name,
         delivery_id,
         accepted.file,
-        accepted.received_at
+        accepted.known_from
     FROM curated_result
     INNER JOIN accepted USING (delivery_id)
     SEMI JOIN revised USING (sample_id, item_name)
 )
-WINDOW issue_order AS (PARTITION BY sample_id, item_name ORDER BY received_at, file)
+WINDOW issue_order AS (PARTITION BY sample_id, item_name ORDER BY known_from, file)

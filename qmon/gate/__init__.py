@@ -38,7 +38,8 @@ class Verdict(NamedTuple):
 
 
 def from_history(history: History, deliveries: set[str], scratch: Path) -> Verdict:
-    """Gate the accepted deliveries among `deliveries`: the tables they say they hold rows of, each by its suite."""
+    """Gate the deliveries among `deliveries` that were read, held ones too (a decision may let them count later): the tables they say
+    they hold rows of, each by its suite."""
     database = scratch / "gate.duckdb"
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
@@ -86,13 +87,13 @@ def verdict(outcomes: list[Outcome]) -> Verdict:
 
 
 def _views(connection: Any, history: History, deliveries: set[str]) -> dict[str, int]:
-    """Views sample, result and decision over the accepted deliveries, and how many rows the deliveries say they have."""
+    """Views sample, result and decision over the deliveries that were read, and how many rows the deliveries say they have."""
     files = history.files("delivery", deliveries)
     if not files:
         return {}
     rows = fetch(
         connection,
-        "SELECT delivery_id, n_samples, n_results FROM read_parquet(?) WHERE delivery_status = 'accepted' ORDER BY delivery_id",
+        "SELECT delivery_id, n_samples, n_results FROM read_parquet(?) WHERE delivery_status IN ('accepted', 'held') ORDER BY delivery_id",
         [files],
     )
     accepted = {row[0] for row in rows}

@@ -11,12 +11,6 @@ from qmon.sql import predicate
 
 FOLDER = Path(__file__).parent
 DIMENSIONS = ("region", "category", "stage", "channel", "task_level")  # what a rate may be broken down by
-ROLES = (
-    "producer_name",
-    "sampled_unit_name",
-    "entrusting_name",
-    "importer_name",
-)  # which firm is counted where firms are
 
 
 class Indicator(Definition):
@@ -24,6 +18,7 @@ class Indicator(Definition):
 
     unit: sample (批次) or firm (企业; `firm` names its role; a firm passes when all its samples of the period pass).
     population: the samples it speaks of; exclusions: those that never count, each with its reason.
+    strategies: the sampling strategies that are pooled, by name; a sample of another one is not in the number.
     never_pooled: dimensions over which it is not added up (a national and a provincial sample are not one list).
     """
 
@@ -35,6 +30,7 @@ class Indicator(Definition):
     firm: Literal["producer_name", "sampled_unit_name", "entrusting_name", "importer_name"] | None = None
     population: str
     exclusions: dict[str, str] = {}
+    strategies: Words = ("selective",)
     verdict: Literal["reported", "derived"] = "reported"
     passes: Words = ("conforming",)
     fails: Words = ("nonconforming",)

@@ -6,7 +6,7 @@ from importlib import util
 from pathlib import Path
 from types import ModuleType
 
-from qmon.definitions import DefinitionError, read_definition
+from qmon.definitions import DefinitionError, line_of, read_definition
 from qmon.dictionary import dictionary
 from qmon.sources.contract import Source
 
@@ -35,7 +35,8 @@ def _read(path: Path) -> Source:
         unknown = [column for column in (*record.columns, *record.constants, *record.derived, *record.required) if column not in known]
         unknown += [derived.source for derived in record.derived.values() if derived.source not in known]
         if unknown:
-            raise DefinitionError(f"{path}: records.{kind}: not in the dictionary: {', '.join(unknown)}")
+            line = line_of(path, ("records", kind, "columns", unknown[0]))
+            raise DefinitionError(f"{path}:{line}: records.{kind}: not in the dictionary: {', '.join(unknown)}")
         for column, code in record.constants.items():
             allowed = known[column].allowed
             if allowed is not None and code not in allowed:

@@ -203,10 +203,13 @@ def test_an_accepted_delivery_counts_although_it_was_held(office: Office, know) 
     failing = "SELECT count(*) FROM sample_current WHERE verdict_reported = 'nonconforming'"
     assert know().ask(failing) == [(0,)]
     ((finding_id,),) = know().ask("SELECT finding_id FROM finding WHERE code = 'D02'")
+    held_on = office.now
     office.now += datetime.timedelta(days=1)
     decide(office, finding_id, "采纳")
     office.take_in()
     assert know().ask(failing) == [(5,)]
+    before = "SELECT count(*) FROM sample_history WHERE verdict_reported = 'nonconforming' AND known_from <= $1 AND $1 < known_to"
+    assert know().connection.execute(before, [held_on.replace(tzinfo=None)]).fetchall() == [(0,)]
     assert know().ask("SELECT count(*) FROM sample_current") == [(10,)]
 
 
@@ -251,3 +254,42 @@ def test_d01_a_source_is_late_two_periods_and_its_lag_after_its_newest_sample(of
     office.items(ITEM)
     office.take_in()
     assert know(office.now + datetime.timedelta(days=days)).codes() == found
+
+
+def test_a_newer_decision_does_not_change_what_was_known_before(office: Office, know) -> None:
+    office.form(SAMPLE, SAMPLE.replace("蛋糕", "面包"))
+    office.take_in()
+    ((finding_id,),) = know().ask("SELECT finding_id FROM finding WHERE code = 'S01'")
+    days = [office.now + datetime.timedelta(days=number) for number in range(3)]
+    for day, answer in zip(days[1:], ("作废", "采纳"), strict=True):
+        office.now = day
+        decide(office, finding_id, answer, name=f"{day.day}.csv")
+        office.take_in()
+    asked = "SELECT verdict_reported FROM sample_history WHERE known_from <= $1 AND $1 < known_to"
+    known = know()
+    assert [known.connection.execute(asked, [day.replace(tzinfo=None)]).fetchall() for day in days] == [
+        [("conforming",)],
+        [("void",)],
+        [("conforming",)],
+    ]
+    assert know(days[1]).ask("SELECT verdict_reported FROM sample_current") == [("void",)]
+
+
+def test_a_decision_ends_after_its_last_valid_day(office: Office, know) -> None:
+    office.form(SAMPLE, SAMPLE.replace("蛋糕", "面包"))
+    office.take_in()
+    ((finding_id,),) = know().ask("SELECT finding_id FROM finding WHERE code = 'S01'")
+    office.deliver("decision/d.csv", "\n".join((DECISION + ",有效期至", f"{finding_id},作废,,核对抽样单,李四,2026-01-20")))
+    office.take_in()
+    for day, verdict in ((20, "void"), (21, "conforming")):
+        assert know(datetime.datetime(2026, 1, day, 12)).ask("SELECT verdict_reported FROM sample_current") == [(verdict,)]
+
+
+def test_a_decision_on_a_quarantined_record_says_that_it_changes_nothing(office: Office, know) -> None:
+    office.form(SAMPLE, SAMPLE.replace("SC1,", ",", 1))
+    office.items(ITEM)
+    office.take_in()
+    ((finding_id,),) = know().ask("SELECT finding_id FROM finding WHERE code = 'S01'")
+    decide(office, finding_id, "采纳")
+    office.take_in()
+    assert know().codes() == ["A02", "S01"]
