@@ -60,6 +60,7 @@ class Table(Definition):
     key: Words
     columns: Words
     filled: Words = ()
+    extends: str | None = None
 
 
 class Dictionary(Definition):
@@ -89,7 +90,14 @@ def dictionary(folder: Path = EXPECTATIONS) -> Dictionary:
     for field in fields.values():
         if field.order and set(field.order) - set(field.allowed or {}):
             raise DefinitionError(f"{fields_path}: {field.name}: order names a code that is not allowed")
-    tables = {name: check(tables_path, Table, _named(name, body), (name,)) for name, body in read_yaml(tables_path).items()}
+    tables: dict[str, Table] = {}
+    for name, body in read_yaml(tables_path).items():
+        table = check(tables_path, Table, _named(name, body), (name,))
+        if table.extends is not None:
+            if table.extends not in tables:
+                raise DefinitionError(f"{tables_path}: {name}: extends {table.extends}, which does not stand above it")
+            table = table.model_copy(update={"columns": (*tables[table.extends].columns, *table.columns)})
+        tables[name] = table
     for table in tables.values():
         unknown = sorted(set(table.columns) - set(fields)) + sorted({*table.key, *table.filled} - set(table.columns))
         if unknown:

@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import duckdb
+
+from qmon.dictionary import dictionary
+
 if TYPE_CHECKING:
     from qmon.judged import Judged
 
@@ -32,6 +36,19 @@ class History(NamedTuple):
         return [
             str(path) for path in sorted(self.folder.glob(f"*/{table}.parquet")) if deliveries is None or path.parent.name in deliveries
         ]
+
+    def rows(self, connection: duckdb.DuckDBPyConnection, table: str, deliveries: set[str] | None = None, temporary: bool = True) -> str:
+        """A FROM clause over the rows of a table, of all deliveries or of some; it makes an empty table no_<table> in the connection.
+
+        A column that came into the dictionary after a delivery is null in its rows.
+        """
+        kind = "TEMP TABLE" if temporary else "TABLE"
+        columns = dictionary().ddl(table).removeprefix(f'CREATE TABLE "{table}"')
+        connection.execute(f"CREATE {kind} IF NOT EXISTS no_{table}{columns}")
+        files = self.files(table, deliveries)
+        if not files:
+            return f"FROM no_{table}"
+        return f"FROM (FROM no_{table} UNION ALL BY NAME FROM read_parquet({files!r}, union_by_name = true))"
 
     def n_records(self, delivery_id: str) -> int | None:
         """How many records a delivery had; None where it was not read."""

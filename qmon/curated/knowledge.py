@@ -44,9 +44,7 @@ def from_history(connection: duckdb.DuckDBPyConnection, history: History, source
 def _load(connection: duckdb.DuckDBPyConnection, history: History, known: datetime.datetime) -> None:
     """The history of the deliveries received until `known` as views curated_<table>; `answer` and the table `delivery`."""
     for table in ("delivery", *_STORED):
-        files = history.files(table)
-        connection.register(f"no_{table}", dictionary().arrow_schema(table).empty_table())
-        connection.execute(f"CREATE TEMP VIEW all_{table} AS " + (f"FROM read_parquet({files!r})" if files else f"FROM no_{table}"))
+        connection.execute(f"CREATE TEMP VIEW all_{table} AS {history.rows(connection, table)}")
     connection.execute("CREATE TEMP TABLE delivered AS FROM all_delivery WHERE received_at <= ?", [known])
     for table in _STORED:
         connection.execute(f"CREATE TEMP VIEW curated_{table} AS SELECT * FROM all_{table} SEMI JOIN delivered USING (delivery_id)")

@@ -99,15 +99,13 @@ def _views(connection: Any, history: History, deliveries: set[str]) -> dict[str,
     accepted = {row[0] for row in rows}
     counts = {"sample": sum(row[1] or 0 for row in rows), "result": sum(row[2] or 0 for row in rows)}
     for table in GATED:
-        paths = history.files(table, accepted)
-        if paths:
+        if history.files(table, accepted):
             # SQLAlchemy knows no lists, and no rule reads one.
             names = ", ".join(f'"{field.name}"' for field in dictionary().fields_of(table) if field.type == "texts")
             lists = f"EXCLUDE ({names})" if names else ""
             received = f"(SELECT delivery_id, received_at FROM read_parquet({files!r}))"
-            connection.execute(
-                f"CREATE VIEW {table} AS SELECT * {lists} FROM read_parquet({paths!r}) INNER JOIN {received} USING (delivery_id)"
-            )
+            known = history.rows(connection, table, accepted, temporary=False)
+            connection.execute(f"CREATE VIEW {table} AS SELECT * {lists} {known} INNER JOIN {received} USING (delivery_id)")
     if history.files("decision", accepted):
         counts["decision"] = int(fetch(connection, "SELECT count(*) FROM decision")[0][0])
     return counts

@@ -304,3 +304,12 @@ def test_a_dry_run_writes_nothing(office: Office) -> None:
     outcome = night.rehearse(office.settings)
     assert (outcome.exit_code, [row["n_records"] for row in outcome.deliveries]) == (0, [10, 10])
     assert not office.curated.exists()
+
+
+def test_a_column_that_came_later_is_empty_in_older_deliveries(office: Office) -> None:
+    deliver(office)
+    office.take_in()
+    for path in History(office.curated).files("sample"):
+        pq.write_table(pq.read_table(path).drop_columns(["brand"]), path)
+    assert office.night().exit_code == 0
+    assert office.ask("SELECT count(*), count(brand) FROM sample_current") == [(10, 0)]
