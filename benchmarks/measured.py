@@ -1,0 +1,39 @@
+"""One child process, measured: wall time, CPU time and peak memory of it alone, as the kernel counted them."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[1]
+
+
+class Measured(NamedTuple):
+    """What a whole process took, from its start to its end, what it ended with, and what it printed."""
+
+    exit_code: int
+    wall: float
+    cpu: float
+    peak_mb: float
+    printed: str
+
+
+def measure(module: str, *arguments: str | Path) -> Measured:
+    """Run `python -m module arguments` and measure it.
+
+    The caller imports nothing large before: a child's peak never lies below the memory of the process that started it.
+    """
+    with TemporaryFile() as output:
+        began = time.perf_counter()
+        child = subprocess.Popen([sys.executable, "-m", module, *map(str, arguments)], cwd=ROOT, stdout=output)
+        _, status, used = os.wait4(child.pid, 0)
+        wall = time.perf_counter() - began
+        child.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        printed = output.read().decode()
+    if child.returncode != 0:
+        print(f"{module} ended with {child.returncode}\n{printed}", file=sys.stderr)
+    return Measured(child.returncode, wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, printed)
