@@ -23,6 +23,7 @@ def backfill(
     raw: str = "data/raw",
     curated: str = "data/curated",
     sources: tuple[str, ...] = (),
+    as_of: str | None = None,
 ) -> dict[str, Any]:
     """Take in again every delivery of `source` (all where none is named) received from one day to another, both included (UTC).
 
@@ -32,7 +33,7 @@ def backfill(
         "raw": raw,
         "curated": curated,
         "sources": list(sources),
-        "as_of": None,
+        "as_of": as_of,
         "rest_seconds": night.REST_SECONDS,
     }
     wanted = night.received(settings_of(settings), source, received_from, received_to)
@@ -48,6 +49,7 @@ def backfill(
 @click.option("--to", "received_to", help="received on this day or earlier")
 @click.option("--raw", default="data/raw", show_default=True)
 @click.option("--curated", default="data/curated", show_default=True)
+@click.option("--as-of", help="what to take for now")
 @click.option("--sources", multiple=True, help="a further folder of sources (repeatable)")
 def main(**parameters: Any) -> None:
     """Run the backfill flow once, with Prefect's own temporary server."""

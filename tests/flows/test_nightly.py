@@ -11,6 +11,7 @@ import yaml
 from tests.conftest import Office
 from tests.release.test_nights import TOTAL, deliver
 
+AS_OF = "2026-01-15T17:30:00+00:00"
 ROOT = Path(__file__).parents[2]
 
 
@@ -23,12 +24,12 @@ def flow(office: Office, home: Path, module: str = "flows.nightly", *arguments: 
 def test_a_night_under_prefect_and_a_backfill(office: Office, tmp_path: Path) -> None:
     deliver(office)
     office.deliver("food_sampling_system/bad.csv", b"")
-    first = flow(office, tmp_path / "prefect", "flows.nightly", "--rest", "0", "--as-of", "2026-01-15T17:30:00+00:00")
+    first = flow(office, tmp_path / "prefect", "flows.nightly", "--rest", "0", "--as-of", AS_OF)
     assert first.returncode == 11, first.stdout + first.stderr
     assert office.ask(TOTAL) == [("provincial", 10, 9, 1, 0)]
     assert "拒收" in first.stdout and "leaked" not in first.stderr
     before = json.loads((office.curated / "latest" / "manifest.json").read_text(encoding="utf-8"))
-    again = flow(office, tmp_path / "prefect", "flows.backfill", "--source", "food_sampling_system")
+    again = flow(office, tmp_path / "prefect", "flows.backfill", "--source", "food_sampling_system", "--as-of", AS_OF)
     assert again.returncode == 11, again.stdout + again.stderr
     after = json.loads((office.curated / "latest" / "manifest.json").read_text(encoding="utf-8"))
     assert after["content"] == before["content"]
