@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -136,7 +137,9 @@ def publish(settings: Settings, force: bool = False) -> Release | None:
         {row["delivery_id"] for row in previous.manifest["inputs"]} if previous is not None and same_definitions and not force else set()
     )
     fresh = set(history.deliveries()) - gated
-    verdict = gate.from_history(history, fresh, settings.curated / "staging" / "gate")
+    verdict = gate.from_history(
+        history, fresh, settings.curated / "staging" / f"gate-{os.getpid()}"
+    )  # the gate of a killed night may live on in its own
     if not verdict.success:
         raise ReleaseError(f"{rules()['N01'].title}（N01）：{verdict.sentence}", 12)
     return building.from_marts(
@@ -184,6 +187,8 @@ def attended(settings: Settings, take_in: Callable[[list[Receipt]], list[dict[st
         return Outcome(10, f"定义有误：{error}", None, [], [])
     except Busy as busy:
         return Outcome(75, str(busy), None, [], [])
+    except OSError as error:  # no room, no right: trouble with the machine, not with a delivery
+        return Outcome(14, f"未能读写文件：{error}；前一次发布保持不变", None, [], [])
 
 
 def _check_definitions() -> None:
@@ -215,6 +220,8 @@ def retaken(settings: Settings, receipts: list[Receipt], take_in: Callable[[list
         return Outcome(10, f"定义有误：{error}", None, [], [])
     except Busy as busy:
         return Outcome(75, str(busy), None, [], [])
+    except OSError as error:  # no room, no right: trouble with the machine, not with a delivery
+        return Outcome(14, f"未能读写文件：{error}；前一次发布保持不变", None, [], [])
 
 
 def failed(receipt: Receipt, message: str) -> dict[str, Any]:
