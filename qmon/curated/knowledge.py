@@ -43,11 +43,13 @@ def from_history(connection: duckdb.DuckDBPyConnection, history: History, source
 
 def _load(connection: duckdb.DuckDBPyConnection, history: History, known: datetime.datetime) -> None:
     """The history of the deliveries received until `known` as views curated_<table>; `answer` and the table `delivery`."""
-    for table in ("delivery", *_STORED):
-        connection.execute(f"CREATE TEMP VIEW all_{table} AS {history.rows(connection, table)}")
-    connection.execute("CREATE TEMP TABLE delivered AS FROM all_delivery WHERE received_at <= ?", [known])
+    connection.execute(
+        f"CREATE TEMP TABLE delivered AS {history.rows(connection, 'delivery')} WHERE received_at <= $known", {"known": known}
+    )
+    # By file, not by a semi join: DuckDB would build that on the wide side, which can neither spill nor fit.
+    deliveries = {delivery_id for (delivery_id,) in fetch(connection, "SELECT delivery_id FROM delivered")}
     for table in _STORED:
-        connection.execute(f"CREATE TEMP VIEW curated_{table} AS SELECT * FROM all_{table} SEMI JOIN delivered USING (delivery_id)")
+        connection.execute(f"CREATE TEMP VIEW curated_{table} AS {history.rows(connection, table, deliveries)}")
     connection.execute(f"CREATE TEMP TABLE decided AS {read_sql(HERE / 'answers.sql')}")
     connection.execute("CREATE TEMP TABLE answer AS FROM decided WHERE received_at <= $known AND $known < ended_at", {"known": known})
     connection.execute(f"CREATE TEMP TABLE accepted AS {read_sql(HERE / 'accepted.sql')}")
