@@ -1,18 +1,14 @@
 """The backfill flow: deliveries are taken in anew from their kept bytes under today's definitions, then released."""
 
 import os
-from pathlib import Path
 from typing import Any
 
 import click
 from prefect import flow
 from prefect.task_runners import ThreadPoolTaskRunner
 
-import flows
-from flows.nightly import NightFailed, fan_out, settings_of
+from flows.nightly import NightFailed, fan_out, run_once, settings_of
 from qmon import night
-from qmon.night import Outcome
-from qmon.screen import show
 
 
 @flow(name="backfill", task_runner=ThreadPoolTaskRunner(max_workers=os.cpu_count() or 1), validate_parameters=False)
@@ -53,13 +49,7 @@ def backfill(
 @click.option("--sources", multiple=True, help="a further folder of sources (repeatable)")
 def main(**parameters: Any) -> None:
     """Run the backfill flow once, with Prefect's own temporary server."""
-    end = flows.QuietEnd()
-    try:
-        outcome = Outcome(**backfill(**parameters))
-    except NightFailed as failure:
-        outcome = failure.outcome
-    show(outcome, Path(parameters["curated"]))
-    end.leave(outcome.exit_code)
+    run_once(backfill, parameters)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """The nightly flow: survey, then each delivery as a task of its own, then gate and release. Paths and ids pass between tasks."""
 
 import os
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from prefect import flow, task
@@ -106,9 +107,14 @@ def settings_of(given: dict[str, Any]) -> Settings:
 )
 def main(**parameters: Any) -> None:
     """Run the nightly flow once, with Prefect's own temporary server."""
+    run_once(nightly, parameters)
+
+
+def run_once(flow_: Callable[..., dict[str, Any]], parameters: dict[str, Any]) -> NoReturn:
+    """Run a flow in this process, show what the night came to, and end with its exit code."""
     end = flows.QuietEnd()
     try:
-        outcome = Outcome(**nightly(**parameters))
+        outcome = Outcome(**flow_(**parameters))
     except NightFailed as failure:
         outcome = failure.outcome
     show(outcome, Path(parameters["curated"]))

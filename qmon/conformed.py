@@ -14,7 +14,7 @@ from qmon import grammar, readings
 from qmon.dictionary import ARROW, Field, dictionary
 from qmon.distinct import Distinct
 from qmon.landed import Landing, Piece
-from qmon.personal import LONG_NUMBER, masked_numbers
+from qmon.personal import LONG_NUMBER, UNMASKED, masked_numbers
 from qmon.sources import adapter
 from qmon.sources.contract import Derived, Source
 
@@ -29,20 +29,6 @@ UNREAD = pa.schema(
         ("sample_id", pa.string()),
     ]
     + [("found_text", pa.string()), ("reason", pa.string())]
-)
-# Columns whose digits are numbers of things, or results: a mask there would merge samples or destroy values.
-UNMASKED = frozenset(
-    {"sample_no", "report_no", "batch_no", "producer_credit_code", "sampled_unit_credit_code", "finding_id", "document"}
-    | {
-        "value_text",
-        "unit_text",
-        "limit_text",
-        "limit_low_text",
-        "limit_high_text",
-        "limit_unit_text",
-        "lod_text",
-        "lod_unit_text",
-    }
 )
 _DIGIT = re.compile("[0-9]")
 

@@ -10,6 +10,12 @@ _NUMBERS = re.compile(
 
 LONG_NUMBER = "[0-9]{11}"  # where this RE2 pattern does not match, nothing is masked
 
+# Columns whose digits are numbers of things, or results: a mask there would merge samples or destroy values.
+UNMASKED = frozenset(
+    {"sample_no", "report_no", "batch_no", "producer_credit_code", "sampled_unit_credit_code", "finding_id", "document"}
+    | {"value_text", "unit_text", "limit_text", "limit_low_text", "limit_high_text", "limit_unit_text", "lod_text", "lod_unit_text"}
+)
+
 
 def masked_numbers(text: str) -> str:
     """The text with *** for each telephone or identity number (docs/domain.md, personal data)."""

@@ -63,8 +63,8 @@ def flip(curated: Path, folder: Path) -> None:
 
 def sweep(curated: Path) -> None:
     """Remove what cut-short nights left behind, and releases beyond retention: the newest KEEP and the last of each month stay."""
-    shutil.rmtree(curated / "releases" / ".building", ignore_errors=True)
-    shutil.rmtree(curated / "staging", ignore_errors=True)
+    for path in ((curated / "staging"), *(curated / "releases").glob(".*")):
+        shutil.rmtree(path, ignore_errors=True)
     for path in (curated / "kept").glob("*.part"):
         path.unlink()
     current = latest(curated)

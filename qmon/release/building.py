@@ -51,12 +51,11 @@ def from_marts(
         write_whole(building / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1).encode())
         verify(Release(building))
         _settle(building)
-        if folder.exists():  # the same content, made once before
-            verify(Release(folder))
-        else:
-            building.rename(folder)
+        _place(building, folder)
     except (duckdb.Error, OSError) as error:
         raise ReleaseError(f"发布未能完成：{error}", 14) from error
+    finally:
+        shutil.rmtree(building, ignore_errors=True)  # a failed one gives its room back at once
     flip(curated, folder)
     sweep(curated)
     return Release(folder)
@@ -141,6 +140,17 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
             "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main' AND NOT temporary ORDER BY ALL",
         )
     ]
+
+
+def _place(building: Path, folder: Path) -> None:
+    """The new release under its name. One of the same content made before stays, unless its files were damaged since."""
+    if folder.exists():
+        try:
+            verify(Release(folder))
+            return
+        except (ReleaseError, duckdb.Error, OSError, ValueError):
+            folder.rename(building.with_name(".damaged"))
+    building.rename(folder)
 
 
 def _settle(folder: Path) -> None:

@@ -1,10 +1,7 @@
 """Whole nights: what is released, what is held, and what keeps yesterday's release."""
 
-import json
-import shutil
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -12,24 +9,9 @@ import pytest
 from qmon import night, release
 from qmon.curated import History
 from qmon.dictionary import dictionary
-from qmon.release import Release, building, verify
+from qmon.release import building
 from tests.conftest import Office
-
-SAMPLE = "SC{n},监督抽检,{level},{stage},糕点,虚构蛋糕,2025-12-05,虚构食品厂,虚构超市,济南市,纯抽检{verdict}样品,"
-ITEM = "SC{n},铅(以Pb计),{value},mg/kg,{verdict}项,0.5,mg/kg,0.02,mg/kg"
-TOTAL = (
-    "SELECT task_level, n, n_pass, n_fail, n_held FROM pass_rate "
-    "WHERE indicator = 'food_pass_rate' AND grouping = 'total' AND period = '2025' ORDER BY 1"
-)
-
-
-def deliver(office: Office, failing: tuple[int, ...] = (3,), level: str = "省抽", numbers: range = range(10), name: str = "") -> None:
-    """Ten samples of one supplier, some of them failing."""
-    verdicts = {n: "不合格" if n in failing else "合格" for n in numbers}
-    office.form(*(SAMPLE.format(n=n, level=level, stage="流通", verdict=verdicts[n]) for n in numbers), name=f"form{name}.csv")
-    office.items(
-        *(ITEM.format(n=n, value="0.61" if n in failing else "0.11", verdict=verdicts[n]) for n in numbers), name=f"items{name}.csv"
-    )
+from tests.release.ten_samples import ITEM, TOTAL, deliver
 
 
 def test_a_night_releases_and_the_next_has_nothing_new(office: Office) -> None:
@@ -74,14 +56,6 @@ def test_a_held_sample_is_in_no_rate_and_counted_apart(office: Office) -> None:
     assert office.ask(TOTAL) == [("provincial", 9, 8, 1, 1)]
     (note,) = office.ask("SELECT note FROM pass_rate WHERE indicator = 'food_pass_rate' AND grouping = 'total' AND period = '2025'")
     assert "1 批次待处理" in note[0]
-
-
-def alter(office: Office, table: str, **values: object) -> None:
-    """Change the first row of a table in the history by hand, as no program should."""
-    path = Path(next(path for path in History(office.curated).files(table) if pq.read_metadata(path).num_rows))
-    rows = pq.read_table(path).to_pylist()
-    rows[0] |= values
-    pq.write_table(pa.Table.from_pylist(rows, dictionary().arrow_schema(table)), path)
 
 
 @pytest.mark.parametrize(
@@ -133,28 +107,6 @@ def test_n01_an_invariant_that_breaks_keeps_yesterdays_release(office: Office, m
     assert (outcome.exit_code, office.latest) == (12, before)
 
 
-@pytest.mark.parametrize(
-    ("sabotage", "invariant"),
-    [
-        ("UPDATE pass_rate SET n = n + 1", "rate_adds_up"),
-        ("UPDATE pass_rate SET n = n + 1, n_pass = n_pass + 1 WHERE grouping = 'stage'", "totals_are_sums"),
-        ("INSERT INTO sample_history SELECT * FROM sample_history LIMIT 1", "samples_counted_once"),
-        ("UPDATE sample_history SET known_to = known_from WHERE sample_no = 'SC1'", "nothing_lost"),
-        ("UPDATE sample_history SET void_reason = 'x'", "void_never_counts"),
-        ("UPDATE sample_history SET n_risk = 1, n_supervision = 0", "risk_never_counts"),
-    ],
-)
-def test_every_invariant_can_fail(office: Office, tmp_path: Path, sabotage: str, invariant: str) -> None:
-    deliver(office)
-    office.night()
-    copy = tmp_path / "copy.duckdb"
-    shutil.copy(office.curated / "latest" / "qmon.duckdb", copy)
-    with duckdb.connect(str(copy)) as connection:
-        assert building.broken_invariants(connection) == []
-        connection.execute(sabotage)
-        assert any(line.startswith(invariant) for line in building.broken_invariants(connection))
-
-
 def test_a_wrong_definition_is_exit_10_with_file_and_line(office: Office, tmp_path: Path) -> None:
     folder = tmp_path / "more" / "odd"
     folder.mkdir(parents=True)
@@ -191,112 +143,6 @@ def test_a_changed_definition_makes_a_new_release_from_the_same_deliveries(offic
     monkeypatch.setattr(night, "definitions_hash", lambda settings: "changed")
     assert office.night(days=1).exit_code == 0
     assert office.latest != before
-
-
-# ── the release itself ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_every_table_view_and_column_has_a_comment_and_a_row_in_the_dictionary(office: Office) -> None:
-    deliver(office)
-    office.night()
-    uncommented = (
-        "SELECT table_name FROM duckdb_tables() WHERE comment IS NULL AND NOT internal UNION ALL SELECT view_name FROM duckdb_views() "
-        "WHERE comment IS NULL AND NOT internal UNION ALL SELECT column_name FROM duckdb_columns() WHERE comment IS NULL AND NOT internal"
-    )
-    assert office.ask(uncommented) == []
-    columns = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal ORDER BY ALL"
-    assert office.ask(columns) == office.ask("SELECT table_name, column_name FROM dictionary ORDER BY ALL")
-
-
-def test_the_database_can_be_attached_and_keeps_its_views_and_macros(office: Office) -> None:
-    deliver(office)
-    office.night()
-    with duckdb.connect() as connection:
-        connection.execute(f"ATTACH '{office.curated / 'latest' / 'qmon.duckdb'}' AS q (READ_ONLY)")
-        assert connection.execute("SELECT count(*) FROM q.sample_current").fetchall() == [(10,)]
-        connection.execute("USE q")
-        assert connection.execute(
-            "SELECT round(wilson_low(sum(n_pass), sum(n)), 4) FROM cells WHERE indicator = 'food_pass_rate'"
-        ).fetchall() == [(0.5958,)]
-
-
-def test_the_same_deliveries_make_the_same_content(tmp_path: Path) -> None:
-    manifests = []
-    for name in ("a", "b"):
-        (tmp_path / name).mkdir()
-        office = Office(tmp_path / name)
-        deliver(office)
-        office.night()
-        manifest = Release((office.curated / "latest").resolve()).manifest
-        manifests.append(
-            {key: manifest[key] for key in ("release", "inputs", "rows", "content")} | {"summary": manifest["files"]["summary.xlsx"]}
-        )
-    assert manifests[0] == manifests[1]
-
-
-@pytest.mark.parametrize("threads", [1, 2])
-def test_the_history_is_the_same_byte_for_byte_with_any_number_of_threads(
-    office: Office, tmp_path: Path, threads: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from qmon import engine
-
-    connect = duckdb.connect
-
-    def limited(
-        database: str = ":memory:", *, read_only: bool = False, config: dict[str, object] | None = None
-    ) -> duckdb.DuckDBPyConnection:
-        return connect(database, read_only=read_only, config={**(config or {}), "threads": threads})
-
-    monkeypatch.setattr(engine.duckdb, "connect", limited)
-    deliver(office)
-    office.take_in()
-    digests = {path.name: pq.read_table(path).to_pylist() for path in (office.curated / "history").glob("*/result.parquet")}
-    assert all(rows == sorted(rows, key=lambda row: row["row_no"]) for rows in digests.values())
-
-
-def test_text_stays_text_in_csv_and_xlsx(office: Office) -> None:
-    deliver(office)
-    office.form(SAMPLE.format(n=99, level="省抽", stage="流通", verdict="合格").replace("济南市", "=1+1"), name="evil.csv")
-    office.night()
-    import zipfile
-
-    with zipfile.ZipFile(office.curated / "latest" / "summary.xlsx") as book:
-        sheets = [book.read(name) for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
-    assert sheets and not any(b"<f>" in sheet for sheet in sheets)
-
-
-def test_a_release_that_was_altered_does_not_verify(office: Office) -> None:
-    deliver(office)
-    office.night()
-    made = Release((office.curated / "latest").resolve())
-    verify(made)
-    (made.folder / "summary.csv").write_text("0", encoding="utf-8")
-    with pytest.raises(release.ReleaseError) as raised:
-        verify(made)
-    assert raised.value.exit_code == 14
-
-
-def test_old_releases_go_but_the_last_of_each_month_stays(tmp_path: Path) -> None:
-    folder = tmp_path / "releases"
-    for day in range(1, 29):
-        for month in (1, 2):
-            (folder / f"2026{month:02}{day:02}T000000Z-0").mkdir(parents=True)
-    release.flip(tmp_path, folder / "20260228T000000Z-0")
-    release.sweep(tmp_path)
-    left = sorted(path.name[:8] for path in folder.iterdir())
-    assert left == ["20260128", *(f"202602{day}" for day in range(19, 29))]
-
-
-def test_the_manifest_says_what_changed(office: Office) -> None:
-    deliver(office)
-    office.night()
-    deliver(office, numbers=range(20, 25), failing=(), name="2")
-    office.night(days=1)
-    manifest = json.loads((office.curated / "latest" / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["diff"]["deliveries_added"] == ["food_sampling_system/form2.csv", "food_sampling_system/items2.csv"] or set(
-        manifest["diff"]["deliveries_added"]
-    ) == {"food_sampling_system/form2.csv", "food_sampling_system/items2.csv"}
-    assert manifest["diff"]["rows"]["sample_history"] == 5
 
 
 def test_a_dry_run_writes_nothing(office: Office) -> None:
