@@ -71,8 +71,8 @@ def publish(settings: Settings, clock: Clock) -> None:
     with clock.on("  of it the import"):
         subprocess.run([sys.executable, "-c", "import great_expectations"], check=True)
     history = History(settings.curated)
-    with clock.on("gate"):
-        verdict = gate.from_history(history, set(history.deliveries()), settings.curated / "staging" / "gate")
+    with clock.on("gate"), gate.Keeper() as keeper:
+        verdict = gate.from_history(history, set(history.deliveries()), settings.curated / "staging" / "gate", keeper)
     if not verdict.success:
         raise SystemExit(verdict.sentence)
     with clock.on("release"):

@@ -22,6 +22,7 @@ from qmon.sources import PACKAGED, sources
 from qmon.sources.contract import Source
 
 if TYPE_CHECKING:
+    from qmon.gate import Keeper
     from qmon.judged import Judged
 
 # A night with nothing new must end at once: the later stages are imported where they run.
@@ -118,7 +119,7 @@ def judge(settings: Settings, receipt: Receipt, source: Source, scratch: Path, h
     return judged.from_conformed(typed, out, before)
 
 
-def publish(settings: Settings, force: bool = False) -> Release | None:
+def publish(settings: Settings, keeper: "Keeper", force: bool = False) -> Release | None:
     """Gate and release; None where nothing has changed since the latest one. Raises ReleaseError (exit 12 or 14).
 
     force: everything is gated and released anew.
@@ -137,9 +138,8 @@ def publish(settings: Settings, force: bool = False) -> Release | None:
         {row["delivery_id"] for row in previous.manifest["inputs"]} if previous is not None and same_definitions and not force else set()
     )
     fresh = set(history.deliveries()) - gated
-    verdict = gate.from_history(
-        history, fresh, settings.curated / "staging" / f"gate-{os.getpid()}"
-    )  # the gate of a killed night may live on in its own
+    # The gate of a killed night may live on for a moment: each has a folder of its own.
+    verdict = gate.from_history(history, fresh, settings.curated / "staging" / f"gate-{os.getpid()}", keeper)
     if not verdict.success:
         raise ReleaseError(f"{rules()['N01'].title}（N01）：{verdict.sentence}", 12)
     return building.from_marts(
@@ -182,7 +182,8 @@ def attended(settings: Settings, take_in: Callable[[list[Receipt]], list[dict[st
             if not receipts and unchanged(settings):
                 return Outcome(0, NOTHING_NEW, None, [], found.notes)
             _check_definitions()
-            return conclude(settings, take_in(receipts) if receipts else [], found.notes)
+            with _keeper() as keeper:
+                return conclude(settings, take_in(receipts) if receipts else [], found.notes, keeper)
     except DefinitionError as error:
         return Outcome(10, f"定义有误：{error}", None, [], [])
     except Busy as busy:
@@ -200,6 +201,12 @@ def _check_definitions() -> None:
     indicators()
 
 
+def _keeper() -> "Keeper":
+    from qmon.gate import Keeper
+
+    return Keeper()
+
+
 def received(settings: Settings, source: str | None = None, first_day: str | None = None, last_day: str | None = None) -> list[Receipt]:
     """The deliveries of a source (of all, where none is named) received between two days, both included (UTC)."""
     return [
@@ -215,7 +222,8 @@ def retaken(settings: Settings, receipts: list[Receipt], take_in: Callable[[list
         known_sources(settings)
         with locked(settings.curated):
             _check_definitions()
-            return conclude(settings, take_in(receipts), [], force=True)
+            with _keeper() as keeper:
+                return conclude(settings, take_in(receipts), [], keeper, force=True)
     except DefinitionError as error:
         return Outcome(10, f"定义有误：{error}", None, [], [])
     except Busy as busy:
@@ -262,10 +270,10 @@ def rehearse(settings: Settings) -> Outcome:
     return Outcome(11 if stopped else 0, f"试运行：{len(rows)} 件新交付，未写入任何内容", None, rows, found.notes)
 
 
-def conclude(settings: Settings, rows: list[dict[str, Any]], notes: list[dict[str, Any]], force: bool = False) -> Outcome:
+def conclude(settings: Settings, rows: list[dict[str, Any]], notes: list[dict[str, Any]], keeper: "Keeper", force: bool = False) -> Outcome:
     """Publish and say what the night came to; force: even though no delivery is new (a backfill)."""
     try:
-        made = publish(settings, force)
+        made = publish(settings, keeper, force)
     except ReleaseError as error:
         return Outcome(error.exit_code, f"{error}；前一次发布保持不变", None, rows, notes)
     stopped = [row for row in rows if row["delivery_status"] in ("held", "refused", FAILED)]

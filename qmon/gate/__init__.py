@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from jinja2 import Environment, FileSystemLoader
 
@@ -37,7 +37,35 @@ class Verdict(NamedTuple):
     page: str
 
 
-def from_history(history: History, deliveries: set[str], scratch: Path) -> Verdict:
+class Keeper:
+    """The gate's process. From its start it imports Great Expectations, which takes seconds, and then waits for work: start it before
+    the deliveries are taken in, and leave it by `with`. Where this process dies it ends too, since its standard input does."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "qmon.gate"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+    def validate(self, database: Path, counts: dict[str, int]) -> list[Outcome]:
+        """`validate` for each table that should have rows. A process that fails is a gate that has not passed. Once only."""
+        answer, trouble = self._process.communicate(json.dumps([str(database), counts]))
+        if self._process.returncode != 0:
+            return [Outcome("-", "R-VOID", "核对未能进行", False, trouble.strip()[-300:])]
+        return [Outcome(*one) for one in json.loads(answer.splitlines()[-1])]
+
+
+def from_history(history: History, deliveries: set[str], scratch: Path, keeper: Keeper) -> Verdict:
     """Gate the deliveries among `deliveries` that were read, held ones too (a decision may let them count later): the tables they say
     they hold rows of, each by its suite."""
     database = scratch / "gate.duckdb"
@@ -45,25 +73,15 @@ def from_history(history: History, deliveries: set[str], scratch: Path) -> Verdi
     scratch.mkdir(parents=True)
     with connect(database) as connection:
         counts = _views(connection, history, deliveries)
-    outcomes = _validate_apart(database, {table: counts[table] for table in GATED if counts.get(table)})
+    due = {table: counts[table] for table in GATED if counts.get(table)}
+    outcomes = keeper.validate(database, due) if due else []
     shutil.rmtree(scratch, ignore_errors=True)
     return verdict(outcomes)
 
 
-def _validate_apart(database: Path, counts: dict[str, int]) -> list[Outcome]:
-    """`validate` for each table, in a process of its own. A process that fails is a gate that has not passed."""
-    if not counts:
-        return []
-    command = [sys.executable, "-m", "qmon.gate", str(database), json.dumps(counts)]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
-    if done.returncode != 0:
-        return [Outcome("-", "R-VOID", "核对未能进行", False, done.stderr.strip()[-300:])]
-    return [Outcome(*one) for one in json.loads(done.stdout.splitlines()[-1])]
-
-
 def validate(database: Path, table: str, n_rows: int, suite: dict[str, Any] | None = None) -> list[Outcome]:
     """Run a table's suite (the committed one unless given) on `database`. A suite without rules is a failure, never a pass."""
-    gx = _great_expectations()
+    gx = great_expectations()
     content = suite if suite is not None else json.loads(path_of(table).read_text(encoding="utf-8"))
     if not content["expectations"]:
         return [Outcome(table, "R-VOID", "核对规则为空", False, "没有任何规则")]
@@ -111,8 +129,8 @@ def _views(connection: Any, history: History, deliveries: set[str]) -> dict[str,
     return counts
 
 
-def _great_expectations() -> Any:
-    """Great Expectations, quiet and offline; it takes seconds to import and comes only when something is gated."""
+def great_expectations() -> Any:
+    """The library, quiet and offline."""
     os.environ["GX_ANALYTICS_ENABLED"] = "False"
     logging.getLogger("great_expectations").setLevel(logging.WARNING)
     import great_expectations as gx

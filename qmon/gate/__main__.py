@@ -5,14 +5,17 @@ import os
 import sys
 from pathlib import Path
 
-from qmon.gate import validate
+from qmon.gate import great_expectations, validate
 
 
 def main() -> None:
-    """Validate the tables of a database: arguments are its path and a JSON object table -> rows; the outcomes go to standard output."""
-    database, counts = Path(sys.argv[1]), json.loads(sys.argv[2])
-    outcomes = [list(outcome) for table, n_rows in counts.items() for outcome in validate(database, table, n_rows)]
-    print(json.dumps(outcomes, ensure_ascii=False), flush=True)
+    """Import, then read one line from standard input, [path of a database, {table: rows}], and print the outcomes of its tables."""
+    great_expectations()
+    wanted = sys.stdin.readline()
+    if wanted:
+        database, counts = json.loads(wanted)
+        outcomes = [list(outcome) for table, n_rows in counts.items() for outcome in validate(Path(database), table, n_rows)]
+        print(json.dumps(outcomes, ensure_ascii=False), flush=True)
     # DuckDB's bindings would now report all that Great Expectations still holds as leaked, in eighty lines that mean nothing.
     os._exit(0)
 

@@ -78,7 +78,7 @@ def test_the_page_escapes_what_it_shows() -> None:
 
 def test_great_expectations_still_needs_the_shim_for_duckdb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When this fails, Great Expectations reads DuckDB by itself: delete qmon/gate/duckdb_dialect.py and this test."""
-    gate._great_expectations()
+    gate.great_expectations()
     from great_expectations.execution_engine import sqlalchemy_execution_engine as engine
 
     without = tuple(one for one in engine._PERSISTED_CONNECTION_DIALECTS if getattr(one, "value", one) != "duckdb")
@@ -98,4 +98,5 @@ def test_suites_are_plain_json_in_utf8() -> None:
 def test_a_gate_in_its_own_process_passes_and_fails_alike(office: Office, gate_apart: None) -> None:
     office.form(SAMPLE)
     assert office.night().exit_code == 0
-    assert gate._validate_apart(office.raw / "nothing.duckdb", {"sample": 1})[0].success is False
+    with gate.Keeper() as keeper:
+        assert keeper.validate(office.raw / "nothing.duckdb", {"sample": 1})[0].success is False

@@ -90,8 +90,8 @@ def written(curated: Path) -> dict[str, str]:
 
 def reached(curated: Path, deliveries: int, began: float) -> str:
     """How far a killed run had come, by what lies in the folder and was not left there by a run before it."""
-    for folder, stage in (("releases/.building", "release"), ("staging/gate", "gate")):
-        if (curated / folder).exists() and (curated / folder).stat().st_mtime >= began:
+    for pattern, stage in (("releases/.building", "release"), ("staging/gate-*", "gate")):
+        if any(folder.stat().st_mtime >= began for folder in curated.glob(pattern)):
             return stage
     made = release.latest(curated)
     if made is not None and len(made.manifest["inputs"]) == deliveries:

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from qmon import engine, night, release
+from qmon import engine, gate, night, release
 from qmon.curated import History
 from qmon.release import Release, building, verify
 from tests.conftest import Office
@@ -119,7 +119,8 @@ def test_a_release_whose_files_were_damaged_is_made_anew(office: Office) -> None
     office.night()
     made = Release((office.curated / "latest").resolve())
     (made.folder / "summary.csv").write_text("0", encoding="utf-8")
-    assert night.publish(office.settings, force=True) == made
+    with gate.Keeper() as keeper:
+        assert night.publish(office.settings, keeper, force=True) == made
     verify(made)
     assert [path.name for path in (office.curated / "releases").iterdir()] == [made.folder.name]
 
