@@ -24,5 +24,6 @@ LEFT JOIN place ON sample.sampled_region = place.code
 LEFT JOIN category ON sample.category_code = category.category_code
 WHERE
     /*population*/
+    AND sample.listing IS DISTINCT FROM 'failures'
     AND sample.strategy IN (/*strategies*/)
     AND NOT coalesce(/*exclusion*/, false)

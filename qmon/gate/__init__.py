@@ -45,7 +45,7 @@ class Keeper:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "qmon.gate"],
             stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,  # where DuckDB draws its bar once a query takes long: no place for an answer
             stderr=subprocess.PIPE,
             encoding="utf-8",
         )
@@ -59,10 +59,11 @@ class Keeper:
 
     def validate(self, database: Path, counts: dict[str, int]) -> list[Outcome]:
         """`validate` for each table that should have rows. A process that fails is a gate that has not passed. Once only."""
-        answer, trouble = self._process.communicate(json.dumps([str(database), counts]))
-        if self._process.returncode != 0:
+        _, trouble = self._process.communicate(json.dumps([str(database), counts]))
+        answer = answer_of(database)
+        if self._process.returncode != 0 or not answer.exists():
             return [Outcome("-", "R-VOID", "核对未能进行", False, trouble.strip()[-300:])]
-        return [Outcome(*one) for one in json.loads(answer.splitlines()[-1])]
+        return [Outcome(*one) for one in json.loads(answer.read_text(encoding="utf-8"))]
 
 
 def from_history(history: History, deliveries: set[str], scratch: Path, keeper: Keeper) -> Verdict:
@@ -77,6 +78,11 @@ def from_history(history: History, deliveries: set[str], scratch: Path, keeper: 
     outcomes = keeper.validate(database, due) if due else []
     shutil.rmtree(scratch, ignore_errors=True)
     return verdict(outcomes)
+
+
+def answer_of(database: Path) -> Path:
+    """Where the gate's process writes the outcomes for a database: once all are there, or never."""
+    return database.with_suffix(".json")
 
 
 def validate(database: Path, table: str, n_rows: int, suite: dict[str, Any] | None = None) -> list[Outcome]:

@@ -191,8 +191,8 @@ def _write(connection: duckdb.DuckDBPyConnection, checks: dict[str, Applied], fo
             f"SELECT {names} FROM ({kept}) ORDER BY ord" if table == "sample" else f"SELECT {names} FROM ({kept})",
             folder / f"{table}.parquet",
         )
-    sums = "max(sampled_on), count(*) FILTER (verdict_reported = 'nonconforming')"
-    counts["newest"], counts["failing"], *shares = fetch_one(
+    sums = "max(sampled_on), count(*) FILTER (verdict_reported = 'nonconforming'), min(listing)"  # all, where one of them is
+    counts["newest"], counts["failing"], counts["listing"], *shares = fetch_one(
         connection, f"SELECT {sums}, {fills} FROM read_parquet($written)", {"written": str(folder / "sample.parquet")}
     )
     counts["filled_least"] = min((float(share) for share in shares if share is not None), default=None)
@@ -244,6 +244,7 @@ def _delivery_row(landing: Landing, counts: dict[str, Any], n_quarantined: int, 
         "records_share": landing.n_records / superseded if superseded else None,
         "records_floor": landing.source.records_floor or None,
         "newest_sampled_on": counts["newest"],
+        "listing": counts["listing"],
     }
 
 

@@ -255,6 +255,15 @@ def test_d02_a_delivery_of_which_half_is_unusable_is_accepted_and_more_is_held(o
     assert [row["delivery_status"] for row in office.take_in()] == ["accepted", "held"]
 
 
+@pytest.mark.parametrize(("failing", "passing", "listing"), [(10, 0, "failures"), (9, 0, "all"), (9, 1, "all")])
+def test_d03_a_list_of_failing_samples_only_enters_no_rate(office: Office, failing: int, passing: int, listing: str) -> None:
+    rows = [SAMPLE.replace("SC1", f"SC{n}").replace("纯抽检合格", "纯抽检不合格") for n in range(failing)]
+    office.form(*rows, *(SAMPLE.replace("SC1", f"SC9{n}") for n in range(passing)))
+    office.take_in()
+    assert {row["listing"] for row in office.history("sample")} == {listing}
+    assert codes(office) == (["D03"] if listing == "failures" else [])
+
+
 # Rules seen failing and passing elsewhere: what a whole history or a whole file shows.
 ELSEWHERE = {
     "tests/hostile/test_files.py": {
@@ -281,5 +290,5 @@ ELSEWHERE = {
 
 
 def test_every_rule_is_seen_failing_and_passing() -> None:
-    here = {"S01", "S03", "S05", "S06", "S10", "S12", "I02", "I05", "I07", "I11", "C01", "C02", "C03", "A01", "D02"}
+    here = {"S01", "S03", "S05", "S06", "S10", "S12", "I02", "I05", "I07", "I11", "C01", "C02", "C03", "A01", "D02", "D03"}
     assert here | set().union(*ELSEWHERE.values()) == set(rules())

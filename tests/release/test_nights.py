@@ -32,6 +32,14 @@ def test_national_and_provincial_tasks_are_not_added_up(office: Office) -> None:
     assert office.ask("SELECT count(*) FROM pass_rate WHERE task_level = 'ALL'") == [(0,)]
 
 
+def test_a_list_of_failing_samples_is_kept_and_enters_no_rate(office: Office) -> None:
+    deliver(office)
+    deliver(office, numbers=range(20, 32), failing=tuple(range(20, 32)), name="2")
+    assert office.night().exit_code == 0
+    assert office.ask(TOTAL) == [("provincial", 10, 9, 1, 0)]
+    assert office.ask("SELECT listing, count(*) FROM sample_current GROUP BY ALL ORDER BY 1") == [("all", 10), ("failures", 12)]
+
+
 def test_a_delivery_that_breaks_its_band_is_held_and_the_others_are_released(office: Office) -> None:
     deliver(office)
     office.night()
