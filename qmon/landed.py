@@ -19,7 +19,7 @@ from qmon.raw import Receipt
 from qmon.sources.contract import Source
 from qmon.sources.headings import Headings, find_headings
 
-PIECE = 250_000  # records in one piece: what is in memory does not grow with the delivery
+PIECE = 100_000  # records in one piece: what is in memory does not grow with the delivery
 _DELIMITERS = (",", "\t", ";", "|")
 
 
