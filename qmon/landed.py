@@ -136,9 +136,10 @@ class Landing:
         """The mapped columns of some records; rows without any content, repeated headings, sums and notes are none."""
         cells = ", ".join(table.column_names)
         self.connection.register("landed", table)
-        query = f"SELECT hash({cells}) AS digest, coalesce({cells}) AS lead, list_contains($starts, left(lead, 1)) AS odd FROM landed"
+        query = f"""SELECT hash({cells}) AS digest, coalesce({cells}) IS NOT NULL AS filled,
+            coalesce(list_contains($starts, left(coalesce({cells}), 1)), false) AS odd FROM landed"""
         seen = self.connection.sql(query, params={"starts": list(ASIDE_STARTS + block.starts)}).to_arrow_table()
-        filled = pc.is_valid(seen["lead"])
+        filled = seen["filled"]
         if self.noted or pc.any(seen["odd"]).as_py():
             filled = pc.and_(filled, pc.invert(self._aside(table, block, seen["odd"], sheets, numbers)))
         columns = {name: table.column(position) for position, name in block.headings.columns.items()}
@@ -150,7 +151,7 @@ class Landing:
         """Which rows are no records: the heading once more, sums, notes. What is left out is said (H07), but for the heading."""
         aside = [False] * table.num_rows
         noted_from = 0 if self.noted else None
-        positions = pc.indices_nonzero(pc.fill_null(odd, False)).to_pylist()
+        positions = pc.indices_nonzero(odd).to_pylist()
         rows = zip(*(column.to_pylist() for column in table.take(positions).columns), strict=True)
         for position, row in zip(positions, rows, strict=True):
             aside[position] = block.repeats(row)
