@@ -1,26 +1,27 @@
 """landed: every cell of a delivery as text, one record per row, in bounded pieces. A scan of the kept file, not a stored copy."""
 
-import csv
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from qmon import files
 from qmon.dictionary import dictionary
 from qmon.engine import connect
-from qmon.files import Refused
+from qmon.files import Refused, Table
 from qmon.findings import Place, finding
+from qmon.layout import ASIDE_STARTS, Block, blocks, is_lonely, is_note, is_sum
 from qmon.personal import masked_numbers
 from qmon.raw import Receipt
 from qmon.sources.contract import Source
-from qmon.sources.headings import Headings, find_headings
+from qmon.sources.headings import Headings
 
 PIECE = 100_000  # records in one piece: what is in memory does not grow with the delivery
-_DELIMITERS = (",", "\t", ";", "|")
 
 
 class Piece(NamedTuple):
@@ -28,15 +29,6 @@ class Piece(NamedTuple):
 
     kind: str
     table: pa.Table
-
-
-class Sheet(NamedTuple):
-    """One sheet (the whole file, for CSV): its name and its records as lists of text, with a quick reader where there is one."""
-
-    name: str
-    head: list[list[str]]
-    rows: Iterable[list[str]]
-    quick: tuple[Path, str] | None = None
 
 
 class Landing:
@@ -49,21 +41,21 @@ class Landing:
         self.connection = connect()
         self.findings: list[dict[str, Any]] = []
         self.quarantine: list[dict[str, Any]] = []
+        self.noted = False  # a note stands above in this block: lonely cells belong to it
         self.kinds: dict[str, frozenset[str]] = {}  # the columns that every sheet of a kind has
 
     def pieces(self) -> Iterator[Piece]:
         """The records in order. Raises Refused where the delivery as a whole cannot be read (F01-F05, F09, H01, H05)."""
         recognised = 0
-        for sheet in self._sheets():
-            headings = find_headings(self.source, sheet.head)
-            if headings is None:
-                if any(any(cell.strip() for cell in row) for row in sheet.head):
-                    first = next((row for row in sheet.head if any(cell.strip() for cell in row)), [])
-                    self._say("H03", sheet.name, f"没有找到 {self.source.title} 的表头", " | ".join(first)[:200])
-                continue
-            recognised += 1
-            self._audit(headings, sheet.name)
-            yield from self._pieces_of(sheet, headings)
+        for table in self._tables():
+            found = blocks(self.source, table)
+            if not found and any(any(cell.strip() for cell in row) for row in table.head):
+                first = next((row for row in table.head if any(cell.strip() for cell in row)), [])
+                self._say("H03", table.name, f"没有找到 {self.source.title} 的表头", " | ".join(first)[:200])
+            for block in found:
+                recognised += 1
+                self._audit(block.headings, table.name if block.name is None else block.name)
+                yield from self._pieces_of(block)
         if not recognised:
             raise Refused("H01", f"没有一行像 {self.source.title} 的表头")
         if self.n_records == 0:
@@ -72,33 +64,20 @@ class Landing:
     def cells(self, wanted: set[tuple[str, int]]) -> dict[tuple[str, int], dict[str, str]]:
         """The cells of some records by (sheet, row_no): heading -> text, personal columns left out."""
         found: dict[tuple[str, int], dict[str, str]] = {}
-        for sheet in self._sheets():
-            headings = find_headings(self.source, sheet.head)
-            numbers = {row_no for name, row_no in wanted if name == sheet.name}
-            if headings is None or not numbers:
-                continue
-            for row_no, row in enumerate(sheet.rows, start=1):
-                if row_no in numbers:
-                    found[sheet.name, row_no] = _open_cells(headings, row)
+        for table in self._tables():
+            for block in blocks(self.source, table):
+                for sheet, row_no, row in block.rows():
+                    if (sheet, row_no) in wanted:
+                        found[sheet, row_no] = _open_cells(block.headings, row)
+            if len(found) == len(wanted):
+                break
         return found
 
-    def _sheets(self) -> Iterator[Sheet]:
+    def _tables(self) -> Iterator[Table]:
         content = files.recognise(self.path)
         self.encoding = content.encoding
-        if content.shape == "workbook":
-            for name, rows in files.workbook_sheets(self.path):
-                yield Sheet(name, rows[:25], rows)
-            return
-        text = files.as_utf8(self.path, content.encoding, self.scratch)
-        head_text = files.first_lines(text, 25)
-        delimiter = max(_DELIMITERS, key=lambda mark: (head_text.count(mark), mark == ","))
-        head = list(_head_rows(head_text, delimiter))
-        one_line = (
-            bool(head)
-            and "\n" not in head_text.split("\n")[0]
-            and next(csv.reader([head_text.split("\n")[0]], delimiter=delimiter), []) == head[0]
-        )
-        yield Sheet("", head, files.csv_rows(text, delimiter), (text, delimiter) if one_line else None)
+        places = tuple(dict.fromkeys(record.path for record in self.source.records.values()))
+        return files.tables(self.path, content, self.scratch, self.source.allows, places)
 
     def _audit(self, headings: Headings, sheet: str) -> None:
         """Each heading is mapped, ignored by name, personal, or said to be unknown; what the source promises and is not there is said."""
@@ -121,44 +100,77 @@ class Landing:
         present = frozenset((*headings.columns.values(), *record.constants, *record.derived))
         self.kinds[headings.kind] = self.kinds.get(headings.kind, present) & present
 
-    def _pieces_of(self, sheet: Sheet, headings: Headings) -> Iterator[Piece]:
-        next_row = headings.row + 2
-        if sheet.quick is not None and headings.row == 0:
-            for table in _quick_tables(*sheet.quick, width=headings.width):
+    def _pieces_of(self, block: Block) -> Iterator[Piece]:
+        quick, width = block.table.quick, block.headings.width
+        self.noted = False
+        taken = 0
+        if quick is not None and block.headings.row == 0 and block.last is None:
+            for table in _quick_tables(*quick, width=width):
                 if table is None:
                     break
-                yield self._piece(table, headings, sheet.name, pa.array(range(next_row, next_row + table.num_rows), pa.int64()))
-                next_row += table.num_rows
+                numbers = pa.array(range(taken + 2, taken + 2 + table.num_rows), pa.int64())
+                yield self._piece(table, block, pa.repeat(block.table.name, table.num_rows), numbers)
+                taken += table.num_rows
             else:
                 return
         rows: list[Sequence[str]] = []
-        numbers: list[int] = []
-        for row_no, row in enumerate(sheet.rows, start=1):
-            if row_no < next_row:
-                continue
-            if len(row) != headings.width and (len(row) < headings.width or any(cell.strip() for cell in row[headings.width :])):
-                self._ragged(headings, sheet.name, row_no, row)
-                continue
+        sheets: list[str] = []
+        row_nos: list[int] = []
+        noted = self.noted
+        for sheet, row_no, row in islice(block.rows(), taken, None):
+            if len(row) != width and (len(row) < width or any(cell.strip() for cell in row[width:])):
+                noted = noted or is_note(row)
+                if not (is_sum(row) or is_note(row) or (noted and is_lonely(row))):
+                    self._ragged(block.headings, sheet, row_no, row)
+                    continue
             rows.append(row)
-            numbers.append(row_no)
+            sheets.append(sheet)
+            row_nos.append(row_no)
             if len(rows) == PIECE:
-                yield self._piece(_as_table(rows, headings.width), headings, sheet.name, pa.array(numbers, pa.int64()))
-                rows, numbers = [], []
+                yield self._piece(_as_table(rows, width), block, pa.array(sheets, pa.string()), pa.array(row_nos, pa.int64()))
+                rows, sheets, row_nos = [], [], []
         if rows:
-            yield self._piece(_as_table(rows, headings.width), headings, sheet.name, pa.array(numbers, pa.int64()))
+            yield self._piece(_as_table(rows, width), block, pa.array(sheets, pa.string()), pa.array(row_nos, pa.int64()))
 
-    def _piece(self, table: pa.Table, headings: Headings, sheet: str, numbers: pa.Array) -> Piece:
-        """The mapped columns of some records; records without any content are none."""
+    def _piece(self, table: pa.Table, block: Block, sheets: pa.Array, numbers: pa.Array) -> Piece:
+        """The mapped columns of some records; rows without any content, repeated headings, sums and notes are none."""
         cells = ", ".join(table.column_names)
         self.connection.register("landed", table)
-        query = f"SELECT hash({cells}) AS digest, coalesce({cells}) IS NOT NULL AS filled FROM landed"
-        seen = self.connection.sql(query).to_arrow_table()
-        columns = {name: table.column(position) for position, name in headings.columns.items()}
-        filled = pa.table(columns | {"sheet": pa.repeat(sheet, len(numbers)), "row_no": numbers, "content_hash": seen["digest"]}).filter(
-            seen["filled"]
-        )
-        self.n_records += filled.num_rows
-        return Piece(headings.kind, filled)
+        query = f"""SELECT hash({cells}) AS digest, coalesce({cells}) IS NOT NULL AS filled,
+            coalesce(list_contains($starts, left(coalesce({cells}), 1)), false) AS odd FROM landed"""
+        seen = self.connection.sql(query, params={"starts": list(ASIDE_STARTS + block.starts)}).to_arrow_table()
+        filled = seen["filled"]
+        if self.noted or pc.any(seen["odd"]).as_py():
+            filled = pc.and_(filled, pc.invert(self._aside(table, block, seen["odd"], sheets, numbers)))
+        columns = {name: table.column(position) for position, name in block.headings.columns.items()}
+        kept = pa.table(columns | {"sheet": sheets, "row_no": numbers, "content_hash": seen["digest"]}).filter(filled)
+        self.n_records += kept.num_rows
+        return Piece(block.headings.kind, kept)
+
+    def _aside(self, table: pa.Table, block: Block, odd: pa.ChunkedArray, sheets: pa.Array, numbers: pa.Array) -> pa.Array:
+        """Which rows are no records: the heading once more, sums, notes. What is left out is said (H07), but for the heading."""
+        aside = [False] * table.num_rows
+        noted_from = 0 if self.noted else None
+        positions = pc.indices_nonzero(odd).to_pylist()
+        rows = zip(*(column.to_pylist() for column in table.take(positions).columns), strict=True)
+        for position, row in zip(positions, rows, strict=True):
+            aside[position] = block.repeats(row)
+            if not aside[position] and (is_sum(row) or is_note(row)):
+                aside[position] = True
+                self._left_out(sheets[position].as_py(), numbers[position].as_py(), row)
+                if noted_from is None and is_note(row):
+                    self.noted, noted_from = True, position
+        if noted_from is not None:
+            below = zip(*(column.to_pylist() for column in table.slice(noted_from).columns), strict=True)
+            for position, row in enumerate(below, start=noted_from):
+                if not aside[position] and is_lonely(row):
+                    aside[position] = True
+                    self._left_out(sheets[position].as_py(), numbers[position].as_py(), row)
+        return pa.array(aside)
+
+    def _left_out(self, sheet: str, row_no: int, row: Sequence[str | None]) -> None:
+        text = masked_numbers(" ".join(dict.fromkeys(cell.strip() for cell in row if cell)))[:200]
+        self._say("H07", sheet, f"“{text}”是合计或附注，不是样品，未作为记录接收", text, row_no=row_no)
 
     def _ragged(self, headings: Headings, sheet: str, row_no: int, row: Sequence[str]) -> None:
         self.n_records += 1
@@ -227,15 +239,6 @@ def _as_table(rows: Sequence[Sequence[str]], width: int) -> pa.Table:
             for number in range(width)
         }
     )
-
-
-def _head_rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    try:
-        for row in csv.reader(text.splitlines(keepends=True), delimiter=delimiter):
-            if row:
-                yield row
-    except csv.Error:
-        return
 
 
 def _open_cells(headings: Headings, row: Sequence[str]) -> dict[str, str]:

@@ -23,7 +23,8 @@ class Record(Definition):
 
     gives: the tables that a record feeds; marks: headings that must stand in the sheet for it to be of this kind;
     required: columns without which the delivery is refused; columns: dictionary column -> headings, each spelled as seen;
-    optional: columns whose absence is no finding; constants: columns that are the same in every record.
+    optional: columns whose absence is no finding; constants: columns that are the same in every record;
+    path: where the records are inside a JSON document, as keys with dots between them.
     """
 
     gives: Words
@@ -34,10 +35,12 @@ class Record(Definition):
     constants: dict[str, str] = {}
     derived: dict[str, Derived] = {}
     ignored: Words = ()
+    path: str = ""
 
 
 class Source(Definition):
-    """One supplier's delivery: whose it is, what a sample's key is, when it is due, and its kinds of records."""
+    """One supplier's delivery: whose it is, what a sample's key is, when it is due, its kinds of records, and what it may come in
+    beyond tables proper (allows)."""
 
     name: str
     folder: Path
@@ -55,6 +58,7 @@ class Source(Definition):
     lookups: dict[str, dict[str, str | None]] = {}
     ignored: Words = ()
     personal: Words = ()
+    allows: tuple[Literal["html"], ...] = ()
 
 
 def heading_key(heading: str | None) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qmon.files import workbook_sheets
+from qmon import files
 from tests.facsimile import agri_inputs, food_city_year, food_system, notices, products, scale
 from tests.facsimile.__main__ import write
 from tests.facsimile.figures import PUBLISHED, figures
@@ -26,7 +26,8 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def records(path: Path, sheet: str) -> Records:
     """The records of one sheet by heading."""
-    heading, *rows = dict(workbook_sheets(path))[sheet]
+    (table,) = (table for table in files.tables(path, files.recognise(path), path.parent) if table.name == sheet)
+    heading, *rows = (cells for _, _, cells in table.rows())
     return [dict(zip(heading, row, strict=True)) for row in rows]
 
 

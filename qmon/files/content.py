@@ -1,0 +1,98 @@
+"""What a file really is: its first bytes and its inside decide, never its name."""
+
+import codecs
+import re
+import zipfile
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from qmon.files.bounds import Refused, check_unfolded, damaged
+
+Shape = Literal["csv", "workbook", "document", "page", "database", "archive"]
+
+_MARKUP = ("<!doctype", "<html", "<table", "<head", "<meta", "<style", "<body")
+_OTHER = ("<?xml", "%pdf", "{\\rtf")
+_JSON = re.compile(r'\{\s*["}]|\[\s*(?:[\[\]{"]|-?[0-9])')
+
+
+class Content(NamedTuple):
+    """What a file turned out to hold: its shape, and its encoding (text) or container (xlsx, ods, xls, zip, tar, gz, sqlite)."""
+
+    shape: Shape
+    encoding: str
+
+
+def recognise(path: Path) -> Content:
+    """What the bytes of `path` are; the name does not count.
+
+    Raises Refused: F01 empty, F03 damaged, F04 no table (picture, program), F05 unknown encoding, F09 too large inside.
+    """
+    with path.open("rb") as file:
+        head = file.read(4096)
+    if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+        raise Refused("F01", f"{path.stat().st_size} 字节，没有内容")
+    if head.startswith(b"PK"):
+        return _zipped(path)
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return Content("workbook", "xls")
+    if head.startswith(b"\x1f\x8b"):
+        return Content("archive", "gz")
+    if head[257:262] == b"ustar":
+        return Content("archive", "tar")
+    if head.startswith(b"SQLite format 3\x00"):
+        return Content("database", "sqlite")
+    encoding = _encoding(path, head)
+    start = head.decode(encoding, errors="ignore").lstrip("\ufeff \t\r\n")[:512]
+    if start.lower().startswith(_MARKUP):
+        return Content("page", encoding)
+    if start.lower().startswith(_OTHER):
+        raise Refused("F04", f"内容以 {start[:20]!r} 开头，不是表格")
+    return Content("document" if _JSON.match(start) else "csv", encoding)
+
+
+def _zipped(path: Path) -> Content:
+    with damaged("压缩容器", zipfile.BadZipFile, OSError, ValueError, NotImplementedError), zipfile.ZipFile(path) as archive:
+        members = archive.infolist()
+    check_unfolded(sum(member.file_size for member in members), path.stat().st_size, len(members))
+    names = {member.filename for member in members}
+    if "xl/workbook.xml" in names:
+        return Content("workbook", "xlsx")
+    if "content.xml" in names and "mimetype" in names:
+        return Content("workbook", "ods")
+    if "xl/workbook.bin" in names or "word/document.xml" in names or "ppt/presentation.xml" in names:
+        raise Refused("F04", "是 xlsb、docx 或 pptx，不是 xlsx、xls 或 ods 工作簿")
+    return Content("archive", "zip")
+
+
+def _encoding(path: Path, head: bytes) -> str:
+    """The encoding in which every byte makes sense, from a closed list: the byte order mark decides, then UTF-8, then GB18030."""
+    if head.startswith(codecs.BOM_UTF8):
+        candidates = ["utf-8-sig"]
+    elif head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        candidates = ["utf-16"]
+    elif b"\x00" in head:
+        raise Refused("F04", "含有空字节，不是文本")
+    else:
+        candidates = ["utf-8", "gb18030"]
+    for encoding in candidates:
+        if _decodes(path, encoding):
+            return encoding
+    raise Refused("F05", f"不是有效的 {' 或 '.join(candidates)} 文本")
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with path.open("rb") as file:
+        try:
+            while block := file.read(1 << 22):
+                if _controls(decoder.decode(block)):
+                    return False
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def _controls(text: str) -> bool:
+    """Whether control characters stand in the text that no table holds: then the bytes were something else."""
+    return any(mark in text for mark in ("\x00", "\x01", "\x02", "\x03", "\x04", "\x05", "\x06", "\x07", "\x08"))
