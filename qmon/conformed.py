@@ -79,11 +79,16 @@ class _Reader:
         self.address = address
         texts = {column: self._clean(column, text) for column, text in texts.items()}
         for column, code in record.constants.items():
-            texts[column] = pa.repeat(code, self.height)
+            texts.setdefault(column, pa.repeat(code, self.height))
         for column, derived in record.derived.items():
-            if derived.lookup is None and derived.reading is None and derived.source in texts:
-                texts[column] = texts[derived.source]
-        self.sample_ids = self._sample_ids(texts)
+            if column not in texts and derived.source in texts and derived.reading is None:
+                if derived.lookup is None:
+                    texts[column] = texts[derived.source]
+                elif dictionary().fields[column].allowed is None:
+                    texts[column] = self._looked_up(derived, texts[derived.source])
+        self.sample_ids = self._sample_ids(texts, self.source.key)
+        if self.source.fallback_key:
+            self.sample_ids = pc.coalesce(self.sample_ids, self._sample_ids(texts, self.source.fallback_key))
         for table_name in record.gives:
             columns = self._item_columns(texts) if table_name == "result" else {}
             columns |= address | {"sample_id": self.sample_ids, "delivery_id": pa.repeat(self.delivery_id, self.height)}
@@ -165,8 +170,11 @@ class _Reader:
             if field.unread is not None:
                 self._note(field.unread, field.name, unknown, given, pa.repeat("unknown_word", self.height))
             return codes
-        reading = {"region_of_office": readings.region_of_office, "level_of_office": readings.level_of_office}[str(derived.reading)]
-        return self.distinct.one(reading, given, pa.string())
+        return self.distinct.one(getattr(readings, str(derived.reading)), given, ARROW[field.type])
+
+    def _looked_up(self, derived: Derived, given: pa.Array) -> pa.Array:
+        known = derived.lookup or {}
+        return self.distinct.many(lambda word: (known.get(word),), [given], [pa.string()], key=("text", *known))[0]
 
     def _region(self, field: Field, texts: Columns) -> pa.Array:
         side = field.name.removesuffix("_region")
@@ -256,9 +264,9 @@ class _Reader:
 
     # ── keys and notes ────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _sample_ids(self, texts: Columns) -> pa.Array:
+    def _sample_ids(self, texts: Columns, columns: tuple[str, ...]) -> pa.Array:
         """source:number where the key is the sampling number, else source:digest of the composite; null where its first part is missing."""
-        key = [texts.get(column, pa.nulls(self.height, pa.string())) for column in self.source.key]
+        key = [texts.get(column, pa.nulls(self.height, pa.string())) for column in columns]
         if not key:
             return pa.nulls(self.height, pa.string())
         name = self.source.name
@@ -268,7 +276,9 @@ class _Reader:
             return self.distinct.many(
                 lambda text: (f"{name}:{text.upper()}",) if text and numbered(text) else None, key, [pa.string()], key="sample_id"
             )[0]
-        return self.distinct.many(lambda *parts: parts[0] and (f"{name}:{_digest(*parts)}",), key, [pa.string()], key="sample_id")[0]
+        return self.distinct.many(
+            lambda *parts: parts[0] and (f"{name}:{_digest(*parts)}",), key, [pa.string()], key=("sample_id", columns)
+        )[0]
 
     def _decision_ids(self) -> pa.Array:
         addresses = zip(self.address["sheet"].to_pylist(), self.address["row_no"].to_pylist(), strict=True)

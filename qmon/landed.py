@@ -18,8 +18,9 @@ from qmon.findings import Place, finding
 from qmon.layout import ASIDE_STARTS, Block, blocks, is_lonely, is_note, is_sum
 from qmon.personal import masked_numbers
 from qmon.raw import Receipt
-from qmon.sources.contract import Source
-from qmon.sources.headings import Headings
+from qmon.sources.contract import Source, heading_key
+from qmon.sources.headings import TITLE, Headings
+from qmon.unfolding import carried, unfolded
 
 PIECE = 100_000  # records in one piece: what is in memory does not grow with the delivery
 
@@ -48,7 +49,7 @@ class Landing:
         """The records in order. Raises Refused where the delivery as a whole cannot be read (F01-F05, F09, H01, H05)."""
         recognised = 0
         for table in self._tables():
-            found = blocks(self.source, table)
+            found = blocks(self.source, table, self.receipt.file)
             if not found and any(any(cell.strip() for cell in row) for row in table.head):
                 first = next((row for row in table.head if any(cell.strip() for cell in row)), [])
                 self._say("H03", table.name, f"没有找到 {self.source.title} 的表头", " | ".join(first)[:200])
@@ -65,7 +66,7 @@ class Landing:
         """The cells of some records by (sheet, row_no): heading -> text, personal columns left out."""
         found: dict[tuple[str, int], dict[str, str]] = {}
         for table in self._tables():
-            for block in blocks(self.source, table):
+            for block in blocks(self.source, table, self.receipt.file):
                 for sheet, row_no, row in block.rows():
                     if (sheet, row_no) in wanted:
                         found[sheet, row_no] = _open_cells(block.headings, row)
@@ -89,7 +90,8 @@ class Landing:
         if headings.repeated:
             raise Refused("H05", f"工作表 {sheet or '-'}：{'、'.join(headings.repeated)}")
         for heading in headings.unknown:
-            self._say("H02", sheet, f"列 {heading.strip()!r} 没有对应，未接收", heading.strip(), row_no=headings.row + 1)
+            reason = self.source.refusals.get(heading_key(heading), "没有对应")
+            self._say("H02", sheet, f"列 {heading.strip()!r} {reason}，未接收", heading.strip(), row_no=headings.row + 1)
         for column in headings.unkept:
             self._say(
                 "H04",
@@ -97,7 +99,7 @@ class Landing:
                 f"缺少承诺列 {fields[column].zh}（{' / '.join(record.columns[column][:3])}）",
                 column=column,
             )
-        present = frozenset((*headings.columns.values(), *record.constants, *record.derived))
+        present = headings.present.union(record.constants, record.derived)
         self.kinds[headings.kind] = self.kinds.get(headings.kind, present) & present
 
     def _pieces_of(self, block: Block) -> Iterator[Piece]:
@@ -143,9 +145,16 @@ class Landing:
         if self.noted or pc.any(seen["odd"]).as_py():
             filled = pc.and_(filled, pc.invert(self._aside(table, block, seen["odd"], sheets, numbers)))
         columns = {name: table.column(position) for position, name in block.headings.columns.items()}
+        columns |= {carried(position): table.column(position) for position in block.headings.several}
+        same = {column: unit for column, unit in block.headings.units.items() if column not in columns} | {TITLE: block.headings.title}
+        columns |= {column: pa.repeat(text, table.num_rows) for column, text in same.items()}
         kept = pa.table(columns | {"sheet": sheets, "row_no": numbers, "content_hash": seen["digest"]}).filter(filled)
         self.n_records += kept.num_rows
-        return Piece(block.headings.kind, kept)
+        record = self.source.records[block.headings.kind]
+        apart = unfolded(kept, block.headings, "cells" in record.items_in)
+        for sheet, row_no, cell in apart.uneven:
+            self._say("I12", sheet, "不合格项目、检验结果、标准值的个数不一致，项目未接收", cell, column="item_name", row_no=row_no)
+        return Piece(block.headings.kind, apart.table)
 
     def _aside(self, table: pa.Table, block: Block, odd: pa.ChunkedArray, sheets: pa.Array, numbers: pa.Array) -> pa.Array:
         """Which rows are no records: the heading once more, sums, notes. What is left out is said (H07), but for the heading."""

@@ -45,7 +45,7 @@ class Block(NamedTuple):
         return any(keys == _keys(row) for row in self.heading)
 
 
-def blocks(source: Source, table: Table) -> list[Block]:
+def blocks(source: Source, table: Table, file: str) -> list[Block]:
     """The blocks of a table, none where no heading of the source is found.
 
     A footnote digit at a heading (食品类别1) is passed over where the heading is known without it and only one column could be meant. A
@@ -53,19 +53,20 @@ def blocks(source: Source, table: Table) -> list[Block]:
     """
     known = _known(source)
     head = [_without_footnotes(row, known) for row in table.head]
-    found = find_headings(source, head)
+    named = f"{file} {table.name}"
+    found = find_headings(source, head, named)
     if found is not None and not found.missing and not found.unkept and not found.repeated:
         return [_block(table, found, found.row)]
     upper = found.row if found is not None else 0
     best, first = found, found.row if found is not None else 0
     for row in (upper - 1, upper) if found is not None else range(SEARCHED_ROWS):
         if 0 <= row < len(head) - 1:
-            joined = find_headings(source, [*([""] for _ in range(row + 1)), _joined(head[row], head[row + 1], known)])
+            joined = find_headings(source, [*([""] for _ in range(row + 1)), _joined(head[row], head[row + 1], known)], named)
             if joined is not None and (best is None or len(joined.columns) > len(best.columns)):
                 best, first = joined, row
     if best is None:
         return []
-    return _side_by_side(source, table, best, first) or [_block(table, best, first)]
+    return _side_by_side(source, table, best, first, named) or [_block(table, best, first)]
 
 
 def is_sum(cells: Sequence[str | None]) -> bool:
@@ -130,7 +131,7 @@ def _joined(upper: Sequence[str], lower: Sequence[str], known: frozenset[str]) -
     return names
 
 
-def _side_by_side(source: Source, table: Table, headings: Headings, first: int) -> list[Block]:
+def _side_by_side(source: Source, table: Table, headings: Headings, first: int, named: str) -> list[Block]:
     keys = [heading_key(name) for name in headings.names]
     lead = next((key for key in keys if key), "")
     starts = [position for position, key in enumerate(keys) if key == lead]
@@ -144,7 +145,7 @@ def _side_by_side(source: Source, table: Table, headings: Headings, first: int) 
     found: list[Block] = []
     for start in starts:
         names = headings.names[start : start + width]
-        part = find_headings(source, [*([""] for _ in range(headings.row)), names])
+        part = find_headings(source, [*([""] for _ in range(headings.row)), names], named)
         if part is None:
             return []
         name = f"{table.name}!{_letters(start)}:{_letters(start + width - 1)}" if found else table.name

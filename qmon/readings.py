@@ -22,6 +22,10 @@ LIMIT = (
     "plan_upper_m",
 )
 
+_OFFICE = re.compile(r"[\u4e00-\u9fff]{2,30}?(?:总局|总署|局|委员会|厅)")
+_ISSUE = re.compile(r"(?P<year>20\d\d)年?[^0-9]{0,12}?第?(?P<issue>\d{1,3})(?:期|号)")
+_DATE = re.compile(r"(?<!\d)20\d{2}(?:年\d{1,2}月\d{1,2}日|[-.]\d{1,2}[-.]\d{1,2}|[01]\d[0-3]\d)(?!\d)")
+
 # What the label says is tested, not the product (标签, 标识, 标志, 说明书): label-only failures are counted apart.
 _LABEL = re.compile("标签|标识|标志|说明书")
 
@@ -64,6 +68,24 @@ def region_of_office(text: str) -> str | None:
 def level_of_office(text: str) -> str | None:
     """The level of the office that ordered the check."""
     return offices.office_level(text)
+
+
+def level_of_title(text: str) -> str | None:
+    """The level of the first office that a notice's title names with a level."""
+    named = (office for phrase in _OFFICE.findall(text) for office in (phrase[start:] for start in range(len(phrase) - 3)))
+    return next((level for office in named if (level := offices.office_level(office)) is not None), None)
+
+
+def issue_of_title(text: str) -> str | None:
+    """2025年第20期 -> 2025-20; an issue without its year is none, for the next year has one of the same number."""
+    found = _ISSUE.search(grammar.clean(text) or "")
+    return f"{found['year']}-{found['issue']}" if found else None
+
+
+def date_of_title(text: str) -> datetime.date | None:
+    """The last whole date in a title or in the names of file and folder."""
+    dates = [grammar.read_date(found).date for found in _DATE.findall(text)]
+    return next((date for date in reversed(dates) if date is not None), None)
 
 
 def item_of(domain: str, text: str | None, category_text: str | None) -> tuple[str | None, ...]:

@@ -68,7 +68,7 @@ def _intervals(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"CREATE TEMP TABLE result_issue AS {read_sql(HERE / 'result_issues.sql')}")
     # A view: the wide columns of results are read once, when they go into the release.
     connection.execute(f"CREATE TEMP VIEW known_result AS {read_sql(HERE / 'result_history.sql')}")
-    for table, name in (("moment", "moments"), ("item_verdicts", "item_verdicts"), ("twins", "twins")):
+    for table, name in (("whole_notice", "whole_notices"), ("moment", "moments"), ("item_verdicts", "item_verdicts"), ("twins", "twins")):
         connection.execute(f"CREATE TEMP TABLE {table} AS {read_sql(HERE / f'{name}.sql')}")
     checks = applied("sample", "history", columns_for("sample"))
     connection.execute(f"CREATE TEMP TABLE known_sample_reported AS {read_sql(HERE / 'sample_history.sql')}")
@@ -94,7 +94,7 @@ def _raise(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source], to
         standing = read_sql(HERE / "standing.sql", broken=f"broken_{table}", place=f"standing_{table}")
         parts.append(f"SELECT * FROM ({standing})")
     connection.execute(f"CREATE TEMP TABLE standing AS {' UNION ALL BY NAME '.join(parts)}")
-    late = _late(connection, sources, today)
+    late = _late(connection, sources, today) + _unpaired(connection)
     said = late + _unanswerable(connection, [row["finding_id"] for row in late])
     connection.register("said", pa.Table.from_pylist(said, dictionary().arrow_schema("finding")))
     raised = " UNION ALL BY NAME ".join(f"SELECT * FROM {part}" for part in ("curated_finding", "standing", "said"))
@@ -196,6 +196,14 @@ def _unanswerable(connection: duckdb.DuckDBPyConnection, known: list[str]) -> li
     return [
         finding("A02", Place(delivery, file, sheet, row_no, "finding_id"), message, wanted)
         for (wanted, delivery, file, sheet, row_no), message in (*nothing, *powerless)
+    ]
+
+
+def _unpaired(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Lists of failing samples that wait for the list of the conforming ones of their notice (D03)."""
+    return [
+        finding("D03", Place(delivery, file, column_name="listing"), "同一公告的合格样品名单尚未交付，不计入合格率", listing)
+        for delivery, file, listing in fetch(connection, read_sql(HERE / "unpaired.sql"))
     ]
 
 

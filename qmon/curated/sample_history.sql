@@ -1,6 +1,12 @@
 -- one row is one sample as the office knew it from known_from to known_to, with the verdict that its items then made
 SELECT
-    curated_sample.*,
+    curated_sample.* REPLACE (
+        CASE
+            WHEN curated_sample.listing IS DISTINCT FROM 'paired' THEN curated_sample.listing
+            WHEN whole_notice.source IS NULL THEN 'failures'
+            ELSE 'all'
+        END AS listing
+    ),
     moment.issue,
     moment.known_from,
     moment.known_to,
@@ -23,4 +29,10 @@ LEFT JOIN conclusions
         AND coalesce(item_verdicts.conforming, false) = conclusions.conforming
         AND coalesce(item_verdicts.problem, false) = conclusions.problem
         AND coalesce(item_verdicts.not_judged, false) = conclusions.not_judged
+LEFT JOIN whole_notice
+    ON
+        curated_sample.listing = 'paired'
+        AND curated_sample.source = whole_notice.source
+        AND curated_sample.issue_no IS NOT DISTINCT FROM whole_notice.issue_no
+        AND curated_sample.published_on IS NOT DISTINCT FROM whole_notice.published_on
 LEFT JOIN twins ON moment.sample_id = twins.sample_id

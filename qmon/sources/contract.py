@@ -1,5 +1,6 @@
 """The model of a source.yml: what a supplier delivers, under which headings, and what it promises."""
 
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +16,7 @@ class Derived(Definition):
 
     source: str = PydanticField(alias="from")
     lookup: dict[str, str | None] | None = None
-    reading: Literal["region_of_office", "level_of_office"] | None = None
+    reading: Literal["region_of_office", "level_of_office", "level_of_title", "issue_of_title", "date_of_title"] | None = None
 
 
 class Record(Definition):
@@ -23,8 +24,11 @@ class Record(Definition):
 
     gives: the tables that a record feeds; marks: headings that must stand in the sheet for it to be of this kind;
     required: columns without which the delivery is refused; columns: dictionary column -> headings, each spelled as seen;
-    optional: columns whose absence is no finding; constants: columns that are the same in every record;
-    path: where the records are inside a JSON document, as keys with dots between them.
+    optional: columns whose absence is no finding; constants: columns that are the same in every record of a sheet without them;
+    path: where the records are inside a JSON document, as keys with dots between them;
+    without: columns that must not stand in the heading; titled: a pattern that must be found in the names of file and sheet or in the rows
+    above the heading or in it; items_in: where several items of one record stand, in
+    `cells` joined by bars (不合格项目║检验结果║标准值), or in `columns`, numbered or one an analyte.
     """
 
     gives: Words
@@ -36,11 +40,27 @@ class Record(Definition):
     derived: dict[str, Derived] = {}
     ignored: Words = ()
     path: str = ""
+    without: Words = ()
+    titled: str | None = None
+    items_in: tuple[Literal["cells", "columns"], ...] = ()
+
+    @cached_property
+    def spellings(self) -> dict[str, str]:
+        """Heading as it is compared -> dictionary column."""
+        return {heading_key(heading): column for column, headings in self.columns.items() for heading in headings}
+
+    @cached_property
+    def ignored_keys(self) -> frozenset[str]:
+        """The headings passed over, as they are compared."""
+        return frozenset(map(heading_key, self.ignored))
 
 
 class Source(Definition):
     """One supplier's delivery: whose it is, what a sample's key is, when it is due, its kinds of records, and what it may come in
-    beyond tables proper (allows)."""
+    beyond tables proper (allows).
+
+    fallback_key: what a sample's key is where its number is not stated; refused: reason -> headings that are not taken for it.
+    """
 
     name: str
     folder: Path
@@ -51,6 +71,7 @@ class Source(Definition):
     cadence: Literal["day", "month", "quarter", "year"] | None = None
     lag_days: int = 0
     key: Words = ()
+    fallback_key: Words = ()
     promises_items: bool = False
     records_floor: int = 0
     floors: dict[str, float] = {}
@@ -58,7 +79,18 @@ class Source(Definition):
     lookups: dict[str, dict[str, str | None]] = {}
     ignored: Words = ()
     personal: Words = ()
+    refused: dict[str, Words] = {}
     allows: tuple[Literal["html"], ...] = ()
+
+    @cached_property
+    def ignored_keys(self) -> frozenset[str]:
+        """The headings passed over in every kind of record, as they are compared."""
+        return frozenset(map(heading_key, self.ignored))
+
+    @cached_property
+    def refusals(self) -> dict[str, str]:
+        """Headings that are not taken, as they are compared -> why."""
+        return {heading_key(heading): reason for reason, headings in self.refused.items() for heading in headings}
 
 
 def heading_key(heading: str | None) -> str:
