@@ -257,6 +257,7 @@ def test_d02_a_delivery_of_which_half_is_unusable_is_accepted_and_more_is_held(o
 
 # Rules seen failing and passing elsewhere: what a whole history or a whole file shows.
 ELSEWHERE = {
+    "tests/judged/test_copied_cells.py": {"S11", "I08"},
     "tests/hostile/test_files.py": {
         "F01",
         "F02",
