@@ -24,6 +24,7 @@ _DECIMAL_COMMA: Final = re.compile(r"[0-9]+,\s?[0-9]+[^0-9]*")
 _PRESENCE_LIMIT: Final = re.compile(r"(?:=\s*0|检出)\s*(?P<portion>/[^,;\s()]+)")
 _GERMS: Final = re.compile(r"CFU|MPN", re.IGNORECASE)
 _USUAL_SIZE: Final = 5
+_PLAIN: Final = re.compile(r"(?P<number>(?:0|[1-9][0-9]{0,22})(?:\.(?P<decimals>[0-9]{1,15}))?) ?(?P<unit>[^0-9\s].*)?")
 _THOUSANDS_GROUP: Final = re.compile(r"(?<![0-9.])[1-9][0-9]{0,2},[0-9]{3}(?![0-9])")
 
 
@@ -60,6 +61,23 @@ def read_result(value_text: str | None, unit_text: str | None = None, limit_text
     unit_conflict, ambiguous (digits between several thousands marks), unreadable. Source: docs/domain.md,
     results grammar.
     """
+    return _plain(value_text, unit_text, limit_text) or read_any_result(value_text, unit_text, limit_text)
+
+
+def _plain(value_text: str | None, unit_text: str | None, limit_text: str | None) -> Result | None:
+    """A plain number with a known unit or none, as most cells are, at a fifth of the time; None for every other cell."""
+    match = _PLAIN.fullmatch(value_text) if value_text is not None else None
+    if match is None or plan_size(limit_text) is not None:
+        return None
+    written, column = match["unit"], clean(unit_text)
+    units = {unit.spelling if (unit := read_unit(text)) else None for text in (written, column) if text}
+    if None in units or len(units) > 1:
+        return None
+    return Result("=", Decimal(match["number"]), len(match["decimals"] or ""), units.pop() if units else None)
+
+
+def read_any_result(value_text: str | None, unit_text: str | None = None, limit_text: str | None = None) -> Result:
+    """What read_result answers, without the short way for plain numbers."""
     one_line = clean(value_text)
     if value_text is None or one_line is None:
         return Result(reason="empty")
