@@ -14,7 +14,7 @@ from qmon.grammar.text import clean
 
 _AROUND: Final = " ,;、/。"
 _LABEL_START: Final = r"(?:(?<=[;,。、/(\s])|(?<=\))|^)"
-_UNKNOWN_LABEL: Final = re.compile(rf"{_LABEL_START}(?P<label>[\u3400-\u9fff]{{2,10}})\s*:(?!//)")
+_ANY_LABEL: Final = re.compile(rf"{_LABEL_START}(?P<label>[\u3400-\u9fff]{{2,10}})\s*:(?!//)")
 # 湖南省华*食品有限责任公司, 聊城市某禽业有限公司: signs that hide a part of the name.
 _MASK: Final = re.compile(r"[*某□○●]|×|[Xx]{2,}(?=[\u3400-\u9fff])")
 _BETWEEN_HAN: Final = re.compile(r"(?<=[\u3400-\u9fff()]) (?=[\u3400-\u9fff()])")
@@ -62,10 +62,11 @@ def read_firms(text: str | None) -> ReadFirms:
     if ":" not in cell:
         return ReadFirms((Firm(None, _bare(cell)),))
     labels = list(_labels().finditer(cell))
-    if any(found["label"] not in _roles() for found in _UNKNOWN_LABEL.finditer(cell)):
+    if any(found["label"].removesuffix("名称") not in _roles() for found in _ANY_LABEL.finditer(cell)):
         return ReadFirms(reason="unknown_role")
     if not labels:
-        return ReadFirms((Firm(None, _bare(cell)),))
+        # A web address is the name of an online shop; any other colon stands behind a role that is not known.
+        return ReadFirms((Firm(None, _bare(cell)),)) if "://" in cell else ReadFirms(reason="unknown_role")
     pieces: list[tuple[str | None, str]] = [(None, cell[: labels[0].start()])]
     ends = [label.start() for label in labels[1:]] + [len(cell)]
     pieces += [(_roles()[label["label"]], cell[label.end() : end]) for label, end in zip(labels, ends, strict=True)]
@@ -74,7 +75,7 @@ def read_firms(text: str | None) -> ReadFirms:
         named = named[1:]
     roles = [role for role, _ in named]
     # A colon left in a name is a label that nothing sets apart from the name before it.
-    if any(not name or ":" in name for _, name in named) or len(set(roles)) < len(roles):
+    if any(not name or ":" in name or name in _roles() for _, name in named) or len(set(roles)) < len(roles):
         return ReadFirms(reason="ambiguous")
     firms = tuple(Firm(role, name) for role, name in named if role != "origin")
     return ReadFirms(firms, next((name for role, name in named if role == "origin"), None))
@@ -99,4 +100,4 @@ def _roles() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _labels() -> re.Pattern[str]:
     longest_first = sorted(_roles(), key=len, reverse=True)
-    return re.compile(rf"{_LABEL_START}(?P<label>{'|'.join(map(re.escape, longest_first))})\s*:\s*")
+    return re.compile(rf"{_LABEL_START}(?P<label>{'|'.join(map(re.escape, longest_first))})(?:名称)?\s*:\s*")

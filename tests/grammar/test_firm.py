@@ -17,6 +17,7 @@ from qmon.grammar import Firm, ReadFirms, read_firms
         ("监制商：甲公司；制造商：乙公司；", [("supervisor", "甲公司"), ("maker", "乙公司")], None),
         ("进口商：甲公司（原产国：意大利）", [("importer", "甲公司")], "意大利"),
         ("进口商：甲（上海）公司；原产国：意大利", [("importer", "甲(上海)公司")], "意大利"),
+        ("生产企业名称：甲公司", [("maker", "甲公司")], None),
         ("甲公司（委托方：乙公司）", [(None, "甲公司"), ("entrusting", "乙公司")], None),
         ("https://shop.example/1?a:b", [(None, "https://shop.example/1?a:b")], None),
     ],
@@ -30,7 +31,10 @@ def test_firms_are_told_apart_by_their_roles(text: str, firms: list[tuple[str | 
     [
         ("/", "empty"),
         ("品牌商：甲公司；生产商：乙公司", "unknown_role"),
+        ("委托方（甲）：乙公司", "unknown_role"),
+        ("甲公司 电话：0000", "unknown_role"),
         ("委托方：；受委托方：乙厂", "ambiguous"),
+        ("进口商/经销商：甲公司", "ambiguous"),
         ("生产商：甲公司；制造商：乙公司", "ambiguous"),
         ("委托方:甲公司受委托方:乙厂", "ambiguous"),
     ],
