@@ -1,7 +1,5 @@
 """conformed: landed text becomes the typed columns of the dictionary; what a column cannot read is named, never guessed."""
 
-import hashlib
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,9 +8,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from qmon import grammar, readings
+from qmon import grammar, keys, readings
 from qmon.dictionary import ARROW, Field, dictionary
 from qmon.distinct import Distinct
+from qmon.item_lists import one_item_each
 from qmon.landed import Landing, Piece
 from qmon.personal import LONG_NUMBER, UNMASKED, masked_numbers
 from qmon.sources import adapter
@@ -30,7 +29,6 @@ UNREAD = pa.schema(
     ]
     + [("found_text", pa.string()), ("reason", pa.string())]
 )
-_DIGIT = re.compile("[0-9]")
 
 
 class Conformed(NamedTuple):
@@ -86,9 +84,8 @@ class _Reader:
                     texts[column] = texts[derived.source]
                 elif dictionary().fields[column].allowed is None:
                     texts[column] = self._looked_up(derived, texts[derived.source])
-        self.sample_ids = self._sample_ids(texts, self.source.key)
-        if self.source.fallback_key:
-            self.sample_ids = pc.coalesce(self.sample_ids, self._sample_ids(texts, self.source.fallback_key))
+        self.sample_ids = keys.sample_ids(self.source, texts, self.height, self.distinct)
+        texts |= self._firms(texts)
         for table_name in record.gives:
             columns = self._item_columns(texts) if table_name == "result" else {}
             columns |= address | {"sample_id": self.sample_ids, "delivery_id": pa.repeat(self.delivery_id, self.height)}
@@ -100,9 +97,11 @@ class _Reader:
                 columns["source"] = pa.repeat(self.source.name, self.height)
                 columns["promises_items"] = pa.repeat(self.source.promises_items, self.height)
             if table_name == "decision":
-                columns["decision_id"] = self._decision_ids()
+                columns["decision_id"] = keys.decision_ids(self.delivery_id, address["sheet"], address["row_no"])
             schema = dictionary().arrow_schema(table_name).append(pa.field("content_hash", pa.uint64())).append(pa.field("ord", pa.int64()))
             content = pa.table({name: columns[name] for name in schema.names}, schema=schema)
+            if table_name == "result":
+                content = one_item_each(content, texts, self.source.domain or "", self.distinct)
             if table_name == "result" and "sample" in record.gives:
                 content = content.filter(pc.is_valid(content["item_name"]))
             yield table_name, content
@@ -175,6 +174,16 @@ class _Reader:
     def _looked_up(self, derived: Derived, given: pa.Array) -> pa.Array:
         known = derived.lookup or {}
         return self.distinct.many(lambda word: (known.get(word),), [given], [pa.string()], key=("text", *known))[0]
+
+    def _firms(self, texts: Columns) -> Columns:
+        """The maker and the others where the producer's cell names firms by their roles; a column of their own goes before."""
+        cell = texts.get("producer_name")
+        if cell is None or not pc.any(pc.match_substring(cell, ":")).as_py():
+            return {}
+        *told, reason = self.distinct.many(readings.firms_of, [cell], [pa.string()] * (len(readings.FIRMS) + 1))
+        self._note("C02", "producer_name", pc.is_valid(reason), cell, reason)
+        found = dict(zip(readings.FIRMS, told, strict=True))
+        return {name: pc.coalesce(texts[name], one) if name in texts and name != "producer_name" else one for name, one in found.items()}
 
     def _region(self, field: Field, texts: Columns) -> pa.Array:
         side = field.name.removesuffix("_region")
@@ -262,27 +271,7 @@ class _Reader:
 
         return {"value_over_limit": over("value"), "lod_over_limit": over("lod")}
 
-    # ── keys and notes ────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _sample_ids(self, texts: Columns, columns: tuple[str, ...]) -> pa.Array:
-        """source:number where the key is the sampling number, else source:digest of the composite; null where its first part is missing."""
-        key = [texts.get(column, pa.nulls(self.height, pa.string())) for column in columns]
-        if not key:
-            return pa.nulls(self.height, pa.string())
-        name = self.source.name
-        if len(key) == 1:
-            # Without a digit it is no number but a word such as 合计 in the first column.
-            numbered = _DIGIT.search
-            return self.distinct.many(
-                lambda text: (f"{name}:{text.upper()}",) if text and numbered(text) else None, key, [pa.string()], key="sample_id"
-            )[0]
-        return self.distinct.many(
-            lambda *parts: parts[0] and (f"{name}:{_digest(*parts)}",), key, [pa.string()], key=("sample_id", columns)
-        )[0]
-
-    def _decision_ids(self) -> pa.Array:
-        addresses = zip(self.address["sheet"].to_pylist(), self.address["row_no"].to_pylist(), strict=True)
-        return pa.array([_digest(self.delivery_id, sheet, str(row_no)) for sheet, row_no in addresses], pa.string())
+    # ── notes ────────────────────────────────────────────────────────────────────────────────────────────
 
     def _note(self, code: str, column: str, where: pa.Array, found: pa.Array, reason: pa.Array) -> None:
         """Remember the records in which a column could not be read."""
@@ -304,7 +293,3 @@ def _cleaned(raw: str, mask: bool) -> tuple[str | None, bool]:
         return text, False
     masked = masked_numbers(text)
     return masked, masked != text
-
-
-def _digest(*parts: str | None) -> str:
-    return hashlib.md5("|".join(part or "" for part in parts).encode(), usedforsecurity=False).hexdigest()[:16]

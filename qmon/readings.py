@@ -9,7 +9,8 @@ from qmon import grammar
 from qmon.reference import categories, items, offices, regions
 
 ITEM = ("item_name", "item_code", "hazard_class", "item_kind")
-RESULT = ("qualifier", "value", "bound", "values", "decimals", "unit", "lod", "loq", "value_reason")
+FIRMS = ("producer_name", "entrusting_name", "importer_name", "origin_country")
+RESULT = ("qualifier", "value", "first_value", "bound", "values", "decimals", "unit", "lod", "loq", "value_reason")
 LIMIT = (
     "limit_operator",
     "limit_low",
@@ -38,6 +39,14 @@ def date_of(text: str | None) -> tuple[datetime.date | None, str | None, str | N
     if read.kind not in (None, "production"):
         return None, "not_production", read.batch
     return read.date, read.reason, read.batch
+
+
+def firms_of(text: str | None) -> tuple[str | None, ...]:
+    """FIRMS of a producer's cell, then why they were not told apart. A name without a role is the producer's."""
+    if text is None:
+        return (None,) * (len(FIRMS) + 1)
+    read = grammar.read_firms(text)
+    return read.name("maker") or read.name(None), read.name("entrusting"), read.name("importer"), read.origin, read.reason
 
 
 def region_of(whole: str | None, province: str | None, city: str | None, county: str | None) -> tuple[str | None, bool, str | None]:
@@ -106,6 +115,11 @@ def item_of(domain: str, text: str | None, category_text: str | None) -> tuple[s
     )
 
 
+def items_in(domain: str, text: str) -> tuple[str, ...]:
+    """The names of the items that a cell lists; the whole cell where that is not sure."""
+    return items.read_item_list(domain, text)
+
+
 def result_of(value_text: str | None, unit_text: str | None, plan_text: str | None) -> tuple[Any, ...]:
     """RESULT of a delivered result: exact, or empty with the reason."""
     if value_text is None:
@@ -113,7 +127,7 @@ def result_of(value_text: str | None, unit_text: str | None, plan_text: str | No
     read = grammar.read_result(value_text, unit_text, plan_text)
     qualifier = "vector" if read.values is not None else read.qualifier
     values = list(read.values) if read.values is not None else None
-    return qualifier, read.value, read.bound, values, read.decimals, read.unit, read.lod, read.loq, read.reason
+    return qualifier, read.value, read.first_value, read.bound, values, read.decimals, read.unit, read.lod, read.loq, read.reason
 
 
 def limit_of(limit_text: str | None, low: str | None, high: str | None, unit_text: str | None) -> tuple[Any, ...]:

@@ -6,6 +6,8 @@ value None and one of the reason codes in ``REASONS``.
 """
 
 from qmon.grammar.date import ReadDate, read_date
+from qmon.grammar.failing import FailingItem, items_in_columns, read_failing
+from qmon.grammar.firm import Firm, ReadFirms, read_firms
 from qmon.grammar.item import ReadItem, read_item
 from qmon.grammar.limit import Limit, read_limit
 from qmon.grammar.number import Number, read_number
@@ -18,10 +20,13 @@ from qmon.grammar.unit import Unit, UnitMismatch, convert, read_unit
 __all__ = [
     "REASONS",
     "UNCLEAN",
+    "FailingItem",
+    "Firm",
     "Limit",
     "Number",
     "Plan",
     "ReadDate",
+    "ReadFirms",
     "ReadItem",
     "Reason",
     "Result",
@@ -29,7 +34,10 @@ __all__ = [
     "UnitMismatch",
     "clean",
     "convert",
+    "items_in_columns",
     "read_date",
+    "read_failing",
+    "read_firms",
     "read_item",
     "read_limit",
     "read_number",

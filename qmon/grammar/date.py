@@ -22,6 +22,9 @@ _KIND: Final = rf"(?P<kind>{'|'.join(_KINDS)})"
 _KIND_IN_FRONT: Final = re.compile(rf"{_KIND}(?:日期|时间)?\s*[:]?\s*(?=[0-9])")
 _KIND_BEHIND: Final = re.compile(rf"\s*\(?\s*{_KIND}(?:日期|时间)?\s*\)?")
 
+# Of the years from FIRST_YEAR to LAST_YEAR only those of this century end in 00 to 49.
+_THIS_CENTURY: Final = re.compile(r"(?=[0-4][0-9]\s*年\s*[0-9]{1,2}\s*月)")
+
 _DAY: Final = re.compile(
     r"(?P<year>[0-9]{4})\s*(?:"
     r"(?P<sign>[-/.])\s*(?P<month>[0-9]{1,2})\s*(?P=sign)\s*(?P<day>[0-9]{1,2})"
@@ -57,7 +60,8 @@ class ReadDate:
 def read_date(text: str | None) -> ReadDate:
     """Read a date cell: ``2019/1/4``, ``2018年04月20日180420001``, ``20200609``, ``2021-05-07（购进日期）``.
 
-    A clock time is dropped. Reasons: empty, two_digit_year, month_only, excel_serial (never converted),
+    A clock time is dropped. ``20年1月2日`` is of 2020, no other year being accepted. Reasons: empty,
+    two_digit_year (``20-1-2``: which of the three is the year is not said), month_only, excel_serial (never converted),
     ambiguous (``231011``; a day run into digits; two dates; day and month first), out_of_range (years
     outside 1950 to 2100), no_such_date, unreadable. Source: docs/domain.md, record schema and result grammar.
     """
@@ -68,6 +72,8 @@ def read_date(text: str | None) -> ReadDate:
     front = _KIND_IN_FRONT.match(cleaned)
     if front is not None:
         kind, cleaned = _KINDS[front["kind"]], cleaned[front.end() :]
+    if _THIS_CENTURY.match(cleaned):
+        cleaned = f"20{cleaned}"
     match = _DAY.fullmatch(cleaned)
     if match is None:
         compact = _COMPACT.fullmatch(cleaned)

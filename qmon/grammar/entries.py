@@ -13,7 +13,7 @@ _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩"
 _SUBSCRIPTS: Final = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _LABEL: Final = re.compile(rf"(?P<circled>[{_CIRCLED}])|(?<![A-Za-z])[nN]\s*(?P<number>[1-9₁-₉][0-9₀-₉]?)\s*[=:]\s*")
 _OUTER: Final = ",;、 \n"
-_LABEL_END: Final = re.compile(r"[,;:、\s]+$")
+_LABEL_END: Final = re.compile(r"[,;:、/\s]+$")
 _COMMA: Final = re.compile(r"[,、]\s*")
 _COMMA_NOT_IN_THOUSANDS: Final = re.compile(r",(?![0-9]{3}(?![0-9]))|、")
 _SLASH: Final = re.compile(r"/(?=\s*(?:[<>0-9]|未检出|检出|ND))")

@@ -17,6 +17,7 @@ EntryQualifier = Literal["=", "<", ">", "nd", "nq", "detected"]
 
 _BOUND: Final = re.compile(r"(?P<sign><|>|小于|低于|大于|高于)\s*(?P<quantity>[0-9+-].*)")
 _BELOW: Final = frozenset({"<", "小于", "低于"})
+_LIMIT_SIGNS: Final = ("≤", "≥", "<=", ">=")
 _RANGE_SIGN: Final = re.compile(r"\s*[~\-–—至到]+\s*")
 
 
@@ -42,11 +43,11 @@ class Entry:
         return {"nd": "not_detected", "detected": "detected"}.get(self.qualifier or "")
 
 
-def read_entry(text: str) -> Entry:
+def read_entry(text: str, is_count: bool = False) -> Entry:
     """Read one folded entry: ``82``, ``8.2×10²CFU/g``, ``<10CFU/g``, ``>3mg/kg``, ``未检出/25g``, ``ND``.
 
-    Reasons: those of read_quantity, range_value (``20~30``), unit_conflict. Source: docs/domain.md,
-    result grammar.
+    ``is_count`` says that germs are counted, whatever the entry itself states. Reasons: those of read_quantity,
+    range_value (``20~30``), limit_as_result (``≤0.01``), unit_conflict. Source: docs/domain.md, result grammar.
     """
     detection = read_detection(text)
     if detection is not None:
@@ -57,8 +58,10 @@ def read_entry(text: str) -> Entry:
             return Entry(reason=reason)
         return Entry(detection.qualifier, None, None, unit, detection.lod, detection.loq, detection.portion is not None)
     bound = _BOUND.fullmatch(text)
-    quantity = read_quantity(bound.group("quantity") if bound else text)
+    quantity = read_quantity(bound.group("quantity") if bound else text, is_count)
     if quantity.reason is not None:
+        if text.startswith(_LIMIT_SIGNS):
+            return Entry(reason="limit_as_result")
         return Entry(reason="range_value" if bound is None and _is_range(text) else quantity.reason)
     if bound is None:
         return Entry("=", quantity.value, quantity.decimals, quantity.unit)

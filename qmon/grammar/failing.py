@@ -12,7 +12,7 @@ Part = Literal["item", "value", "limit", "unit"]
 PARTS: Final[tuple[Part, ...]] = ("item", "value", "limit")
 
 # Box-drawing and look-alike bars; two of them are one. No name, result or limit holds one.
-BAR: Final = re.compile(r"\s*(?:[║‖∥∣︱｜|]{1,2})\s*")
+BAR: Final = re.compile(r"\s*(?:[║‖∥∣︱｜│|]{1,2})\s*")
 _NEXT: Final = re.compile(r"[;；\n]")
 _NUMBER: Final = re.compile(r"^(?:\(?\d{1,2}[)）]|\d{1,2}[.、．](?=\D)|[①-⑳])\s*(?=\S)")
 _COLON: Final = re.compile(r"(?P<item>[^:()]+(?:\([^()]*\)[^:()]*)*):(?P<value>[^()]+(?:\([^()]*[^0-9()][^()]*\))?)\((?P<limit>.+)\)")
@@ -77,7 +77,7 @@ def _even(pieces: list[str], order: tuple[Part, ...]) -> tuple[FailingItem, ...]
             marks = list(_NEXT.finditer(last))
             if not marks:
                 return None
-            last, following = last[: marks[-1].start()], last[marks[-1].end() :]
+            last, following = last[: marks[-1].start()].rstrip(" ;\n"), last[marks[-1].end() :]
         items.append(_as_item((first, *middle, last), order))
         first = following
     return tuple(items) if all(item.item or "item" not in order for item in items) else None

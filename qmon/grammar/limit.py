@@ -34,6 +34,8 @@ _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _QUALITATIVE: Final = re.compile(r"(?:应?(?:当)?(?:符合|按照?|依据|执行)).*|[^0-9]*[\u3400-\u9fff][^0-9]*[\u3400-\u9fff][^0-9]*")
 _DETECTION_WORD: Final = re.compile(r"检出|阴性")
 _ZERO: Final = Decimal(0)
+# 10² to 10⁹ without their superscripts: no standard allows 104 germs.
+_FLATTENED: Final[frozenset[Decimal | None]] = frozenset(Decimal(bound) for bound in range(102, 110))
 
 
 @dataclass(frozen=True)
@@ -64,11 +66,11 @@ def read_limit(
 
     A bare number is never taken for a maximum; minimum and maximum both 0 mean 不得检出. The unit is
     canonical, from the text or the unit column. Reasons: empty, no_operator, limit_conflict (text and
-    columns differ), range_reversed, unit_conflict, unknown_unit, unreadable, and those of read_number
+    columns differ), flattened_exponent (``≤104CFU/g``), range_reversed, unit_conflict, unknown_unit, unreadable, and those of read_number
     and read_plan. Source: docs/domain.md, verdict algebra and result grammar.
     """
     text, low, high = clean(limit_text), clean(low_text), clean(high_text)
-    from_text = _with_unit(_from_text(text), unit_text) if text else Limit(reason="empty")
+    from_text = _with_unit(_from_text(text, unit_text), unit_text) if text else Limit(reason="empty")
     if low is None and high is None:
         return from_text
     from_pair = _with_unit(_from_pair(low, high), unit_text)
@@ -82,9 +84,9 @@ def read_limit(
     return from_text
 
 
-def _from_text(text: str) -> Limit:
+def _from_text(text: str, unit_text: str | None = None) -> Limit:
     if plan_size(text) is not None:
-        plan = read_plan(text)
+        plan = read_plan(text, unit_text)
         return Limit("plan" if plan.reason is None else None, unit=plan.unit, plan=plan, reason=plan.reason)
     for pattern, operator in ((_NOT_DETECTED, "not_detected"), (_NOT_PERMITTED, "not_permitted")):
         match = pattern.fullmatch(text)
@@ -171,10 +173,15 @@ def _from_pair(low: str | None, high: str | None) -> Limit:
 
 def _with_unit(limit: Limit, unit_text: str | None) -> Limit:
     stated = clean(unit_text)
-    if stated is None or limit.reason is not None or limit.operator == "qualitative":
+    if limit.reason is not None or limit.operator == "qualitative":
         return limit
     column = read_unit(stated)
-    if column is None:
+    if stated is not None and column is None:
         return Limit(plan=limit.plan, reason="unknown_unit")
-    unit, conflict = one_unit(limit.unit, column.spelling)
-    return Limit(plan=limit.plan, reason=conflict) if conflict else replace(limit, unit=unit)
+    unit, conflict = one_unit(limit.unit, column.spelling if column is not None else None)
+    if conflict is not None:
+        return Limit(plan=limit.plan, reason=conflict)
+    counted = read_unit(unit)
+    if counted is not None and counted.is_count and not _FLATTENED.isdisjoint((limit.low, limit.high)):
+        return Limit(reason="flattened_exponent")
+    return replace(limit, unit=unit)

@@ -27,6 +27,9 @@ _EXPONENT: Final = re.compile(r"\(?([+-]?)([0-9]+)\)?")
 
 _CUT_OFF: Final = re.compile(rf"[+-]?(?:{_PLAIN}){_TIMES}10")
 _FLATTENED: Final = re.compile(rf"[+-]?(?:{_PLAIN}){_TIMES}10-?[1-9][0-9]?")
+_FLATTENED_COUNT: Final = re.compile(rf"(?:(?P<mantissa>[1-9](?:\.[0-9])?){_TIMES})?10(?P<exponent>[2-9])")
+# 1.2×10-3 is no product, and no range either: its end would lie below its beginning.
+_BEHIND_A_MINUS: Final = re.compile(rf"(?P<sign>[+-]?)(?P<mantissa>[1-9](?:\.[0-9]+)?){_TIMES}10(?P<exponent>-[1-9])")
 _BROKEN: Final = re.compile(
     rf"[+-]?(?:(?:{_PLAIN}){_TIMES})?10(?:[?□�^].*|(?:<sup>.*?</sup>|[{_SUPERSCRIPTS}]+).+|<sup>.*)|[+-]?{_PLAIN}[eE][+-]?"
 )
@@ -52,23 +55,38 @@ class Number:
 def read_number(text: str | None) -> Number:
     """Read one number without a unit: ``3.30``, ``1,072``, ``1.2×10⁴``, ``1.2*10^4``, ``1.2E4``, ``10⁵``.
 
-    Trailing zeros count as decimals (3.30 has two; 3.50×10² is 350 with none). Reasons: empty,
-    flattened_exponent (``3.0×102``), truncated_exponent (``1.4×10``), broken_exponent (``3.9×10?``),
-    out_of_range (23 digits before and 15 after the point at most), unreadable. Source: docs/domain.md,
-    result grammar.
+    Trailing zeros count as decimals (3.30 has two; 3.50×10² is 350 with none). A flattened exponent is read
+    where a minus proves it (``1.2×10-3``). Reasons: empty, flattened_exponent (``3.0×102``),
+    truncated_exponent (``1.4×10``), broken_exponent (``3.9×10?``), out_of_range (23 digits before and 15 after
+    the point at most), unreadable. Source: docs/domain.md, result grammar.
     """
     cleaned = clean(text)
     if cleaned is None:
         return Number(reason="empty")
     match = _NUMBER.fullmatch(cleaned) or _BARE_POWER.fullmatch(cleaned)
     if match is None:
-        return Number(reason=_why_not(cleaned))
+        negative = _BEHIND_A_MINUS.fullmatch(cleaned)
+        if negative is None:
+            return Number(reason=_why_not(cleaned))
+        return _scaled(negative["sign"] == "-", negative["mantissa"], int(negative["exponent"]))
     found = match.groupdict()
     mantissa = (found.get("mantissa") or "1").replace(",", "")
     exponent = _exponent(found)
     if exponent is None:
         return Number(reason="broken_exponent")
     return _scaled(found["sign"] == "-", mantissa, exponent)
+
+
+def read_flattened_count(text: str) -> Number:
+    """Read ``5.2×103`` as 5.2×10³ and ``104`` as 10⁴; the caller knows that a count of germs is meant.
+
+    A count from 100 on is reported with two digits and a power of ten (GB 4789.2), and 5.2×103 is no product:
+    nobody prints a count as one. Reason flattened_exponent for every other form.
+    """
+    match = _FLATTENED_COUNT.fullmatch(text)
+    if match is None:
+        return Number(reason="flattened_exponent")
+    return _scaled(False, match["mantissa"] or "1", int(match["exponent"]))
 
 
 def split_number(text: str) -> tuple[str, str]:

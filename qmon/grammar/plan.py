@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
+from qmon.grammar.number import read_flattened_count, split_number
 from qmon.grammar.quantity import Quantity, one_unit, read_quantity
 from qmon.grammar.reasons import Reason
 from qmon.grammar.text import clean
@@ -18,7 +19,10 @@ _KEY: Final = re.compile(r"(?<![A-Za-z])([nNcCmM])\s*=\s*")
 _SIZE: Final = re.compile(r"(?<![A-Za-z])[nN]\s*=\s*([1-9][0-9]{0,2})(?![0-9.])")
 _OTHER_LIMIT: Final = re.compile(r"[≤≥<>]")
 _COUNT: Final = re.compile(r"0|[1-9][0-9]{0,2}")
-_FLATTENED_POWER: Final = re.compile(r"10[2-9](?![0-9.])")
+# No standard sets 102 to 109 as a bound, while 10² to 10⁹ are the usual ones.
+_FLATTENED_POWER: Final = re.compile(r"(?:[1-9](?:\.[0-9])?\s*[×xX*]\s*)?10[2-9](?![0-9.])")
+# From 2 (milk, 50000 and 100000) to 100 (pickles, 10 and 1000).
+_MOST_BETWEEN_M_AND_UPPER_M: Final = 100
 _TEN_AND_NOTHING_MORE: Final = "10"
 _SEPARATORS: Final = " ,;、/"
 
@@ -44,13 +48,15 @@ def plan_size(text: str | None) -> int | None:
     return int(match.group(1)) if match else None
 
 
-def read_plan(text: str | None) -> Plan:
+def read_plan(text: str | None, unit_text: str | None = None) -> Plan:
     """Read a plan in any of its spellings: full-width, over several lines, ``m=0/25g``, ``（单位：CFU/g）``.
 
-    m and M carry one unit, CFU/g or a test portion such as /25g. Reasons: empty, no_plan, plan_incomplete
-    (n, c or m missing), plan_invalid (c ≥ n, m > M), flattened_exponent (``m=104``), truncated_exponent
-    (``m=2.5×10``; ``m=10,M=10``), broken_exponent, out_of_range, unknown_unit, unit_conflict, unreadable.
-    Source: docs/domain.md, verdict algebra (microbiology) and result grammar.
+    m and M carry one unit, CFU/g or a test portion such as /25g; ``unit_text`` is the unit column. Flattened
+    exponents (``m=104CFU/g,M=105CFU/g``) are read where the unit counts germs and M is then 2 to 100 times m, as
+    in the plans of the standards. Reasons: empty, no_plan, plan_incomplete (n, c or m missing), plan_invalid
+    (c ≥ n, m > M), flattened_exponent (``m=104`` without such a proof), truncated_exponent (``m=2.5×10``;
+    ``m=10,M=10``), broken_exponent, out_of_range, unknown_unit, unit_conflict, unreadable. Source:
+    docs/domain.md, sampling plans and results grammar.
     """
     cleaned = clean(text)
     if cleaned is None:
@@ -78,15 +84,16 @@ def read_plan(text: str | None) -> Plan:
         return replace(plan, reason="unreadable")
     if c >= n:
         return replace(plan, reason="plan_invalid")
-    return _with_bounds(plan, written["m"], written.get("M"), note.group("unit") if note else None)
+    return _with_bounds(plan, written["m"], written.get("M"), note.group("unit") if note else None, unit_text)
 
 
-def _with_bounds(plan: Plan, m_text: str, upper_text: str | None, noted_unit: str | None) -> Plan:
-    for text in (m_text, upper_text or ""):
-        # No standard sets 102 to 109 as a bound, while 10² to 10⁹ are the usual ones.
-        if _FLATTENED_POWER.match(text):
-            return replace(plan, reason="flattened_exponent")
+def _with_bounds(plan: Plan, m_text: str, upper_text: str | None, noted_unit: str | None, unit_text: str | None) -> Plan:
     m, upper = read_quantity(m_text), read_quantity(upper_text) if upper_text is not None else Quantity()
+    if _FLATTENED_POWER.match(m_text) or _FLATTENED_POWER.match(upper_text or ""):
+        m, upper = _unflattened(m_text), _unflattened(upper_text)
+        stated = [read_unit(text) for text in (m.unit, upper.unit, noted_unit, unit_text)]
+        if not any(unit is not None and unit.is_count for unit in stated) or not _far_apart(m, upper):
+            return replace(plan, reason="flattened_exponent")
     reason = m.reason or upper.reason
     if reason is None and _cut_after_ten(m, m_text, upper, upper_text, noted_unit):
         reason = "truncated_exponent"
@@ -100,6 +107,21 @@ def _with_bounds(plan: Plan, m_text: str, upper_text: str | None, noted_unit: st
     if reason is not None:
         return replace(plan, reason=reason)
     return replace(plan, m=m.value, upper_m=upper.value, unit=unit)
+
+
+def _unflattened(text: str | None) -> Quantity:
+    """One bound with its lost exponent back in its place."""
+    if text is None or _FLATTENED_POWER.match(text) is None:
+        return read_quantity(text)
+    written, rest = split_number(text)
+    number, unit = read_flattened_count(written), read_unit(rest)
+    if unit is None:
+        return Quantity(number.value, number.decimals, reason="unknown_unit" if rest else number.reason)
+    return Quantity(number.value, number.decimals, unit.spelling, number.reason)
+
+
+def _far_apart(m: Quantity, upper: Quantity) -> bool:
+    return m.value is not None and upper.value is not None and 2 * m.value <= upper.value <= _MOST_BETWEEN_M_AND_UPPER_M * m.value
 
 
 def _cut_after_ten(m: Quantity, m_text: str, upper: Quantity, upper_text: str | None, noted_unit: str | None) -> bool:

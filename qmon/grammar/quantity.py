@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from qmon.grammar.number import read_number, split_number
+from qmon.grammar.number import read_flattened_count, read_number, split_number
 from qmon.grammar.reasons import Reason
 from qmon.grammar.text import clean
 from qmon.grammar.unit import looks_like_a_unit, read_unit
@@ -21,9 +21,10 @@ class Quantity:
     reason: Reason | None = None
 
 
-def read_quantity(text: str | None) -> Quantity:
+def read_quantity(text: str | None, is_count: bool = False) -> Quantity:
     """Read a number with or without a unit behind it; the unit may stand in brackets.
 
+    A flattened exponent (``5.2×103CFU/g``) is read where its unit, or ``is_count``, says that germs are counted.
     Reasons: those of read_number, unknown_unit, unreadable (words behind the number). Source:
     docs/domain.md, result grammar.
     """
@@ -34,11 +35,13 @@ def read_quantity(text: str | None) -> Quantity:
     if not written:
         return Quantity(reason="unreadable")
     number = read_number(written)
+    unit = read_unit(rest) if rest else None
+    if number.reason == "flattened_exponent" and (unit.is_count if unit is not None else is_count and not rest):
+        number = read_flattened_count(written)
     if number.reason is not None:
         return Quantity(reason=number.reason)
     if not rest:
         return Quantity(number.value, number.decimals)
-    unit = read_unit(rest)
     if unit is None:
         return Quantity(reason="unknown_unit" if looks_like_a_unit(rest) else "unreadable")
     return Quantity(number.value, number.decimals, unit.spelling)

@@ -10,6 +10,7 @@ Reason = Literal[
     "empty",
     "excel_serial",
     "flattened_exponent",
+    "limit_as_result",
     "limit_conflict",
     "month_only",
     "no_operator",
@@ -25,6 +26,7 @@ Reason = Literal[
     "two_digit_year",
     "two_values",
     "unit_conflict",
+    "unknown_role",
     "unknown_unit",
     "unreadable",
 ]
@@ -47,6 +49,10 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "上标丢失，10的幂次与数字连写（如10⁴写成104）。",
         "The superscript was flattened into the number (10⁴ became 104).",
     ),
+    "limit_as_result": (
+        "检验结果处写的是限量的写法（如≤0.01）。",
+        "A limit stands where the result belongs (as ≤0.01).",
+    ),
     "limit_conflict": (
         "限量值文字与最小、最大允许限不一致。",
         "The limit text and the minimum and maximum columns disagree.",
@@ -56,7 +62,7 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "限量值没有“≤”或“≥”等符号，不能推定为最大值。",
         "The limit has no sign such as ≤ or ≥; a maximum is not assumed.",
     ),
-    "no_plan": ("文字中没有采样方案。", "The text holds no sampling plan."),
+    "no_plan": ("没有采样方案，结果应有几个不明。", "There is no sampling plan; how many results there must be is not known."),
     "no_such_date": ("日历上没有这一天。", "The calendar has no such day."),
     "out_of_range": (
         "数值或年份超出可接受的范围。",
@@ -97,6 +103,10 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "unit_conflict": (
         "同一结果或限量值写有两个不同的单位。",
         "Two different units are given for one result or limit.",
+    ),
+    "unknown_role": (
+        "企业名称前的身份（如“品牌商：”）不在身份表内。",
+        "A role written in front of a firm is not in the table of roles.",
     ),
     "unknown_unit": ("单位不在单位表内。", "The unit is not in the table of units."),
     "unreadable": (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -18,9 +18,13 @@ from qmon.grammar.words import is_qualitative, read_detection
 
 Qualifier = Literal["=", "<", ">", "nd", "nq", "detected", "not_detected", "qualitative"]
 
-_FIRST_AND_REPEAT: Final = re.compile(r"初检.*复检|复检.*初检", re.DOTALL)
+_TWO_TESTS: Final = re.compile(r"初检.*复检|复检.*初检", re.DOTALL)
+_OF_A_TEST: Final = re.compile(r"(?P<test>初检|复检)(?:结果|值)?\s*:?\s*(?P<result>[^初复]+?)[\s,;、/]*(?=初检|复检|$)")
 _DECIMAL_COMMA: Final = re.compile(r"[0-9]+,\s?[0-9]+[^0-9]*")
 _PRESENCE_LIMIT: Final = re.compile(r"(?:=\s*0|检出)\s*(?P<portion>/[^,;\s()]+)")
+_GERMS: Final = re.compile(r"CFU|MPN", re.IGNORECASE)
+_USUAL_SIZE: Final = 5
+_PLAIN: Final = re.compile(r"(?P<number>(?:0|[1-9][0-9]{0,22})(?:\.(?P<decimals>[0-9]{1,15}))?) ?(?P<unit>[^0-9\s].*)?")
 _THOUSANDS_GROUP: Final = re.compile(r"(?<![0-9.])[1-9][0-9]{0,2},[0-9]{3}(?![0-9])")
 
 
@@ -30,7 +34,8 @@ class Result:
 
     ``value`` only after "=", ``bound`` only after "<" and ">" (a censored value is never a number), each
     with the ``decimals`` it was printed with; ``lod`` and ``loq`` in ``unit``; ``values`` for a list, each
-    a plain decimal text, "<10", ">10", "detected" or "not_detected".
+    a plain decimal text, "<10", ">10", "detected" or "not_detected". ``first_value`` is what the first test gave
+    where ``value`` is that of the re-test (复检).
     """
 
     qualifier: Qualifier | None = None
@@ -41,30 +46,53 @@ class Result:
     lod: Decimal | None = None
     loq: Decimal | None = None
     values: tuple[str, ...] | None = None
+    first_value: Decimal | None = None
     reason: Reason | None = None
 
 
 def read_result(value_text: str | None, unit_text: str | None = None, limit_text: str | None = None) -> Result:
     """Read a result cell, its unit column, and the limit cell (for the n of a plan and the test portion).
 
-    The unit is the canonical spelling of the one in the cell or the column; words carry none. Three or
-    more values make a list also without a plan. "<0.01" puts 0.01 in ``bound`` and, as nothing says which
-    limit it is, in ``lod``. Reasons: empty, those of read_number, range_value, two_values, plan_count,
-    unknown_unit, unit_conflict, ambiguous (digits between several thousands marks), unreadable. Source:
-    docs/domain.md, result grammar.
+    The unit is the canonical spelling of the one in the cell or the column; words carry none. Without a plan
+    only five values make a list: n is 5 in nearly every plan of GB 29921. "<0.01" puts 0.01 in ``bound`` and, as
+    nothing says which limit it is, in ``lod``. Of a first test and a re-test the re-test counts (docs/domain.md,
+    life cycle). A flattened exponent is read where germs are counted. Reasons: empty, those of read_number,
+    range_value, limit_as_result, two_values, no_plan (a list of another length), plan_count, unknown_unit,
+    unit_conflict, ambiguous (digits between several thousands marks), unreadable. Source: docs/domain.md,
+    results grammar.
     """
+    return _plain(value_text, unit_text, limit_text) or read_any_result(value_text, unit_text, limit_text)
+
+
+def _plain(value_text: str | None, unit_text: str | None, limit_text: str | None) -> Result | None:
+    """A plain number with a known unit or none, as most cells are, at a fifth of the time; None for every other cell."""
+    match = _PLAIN.fullmatch(value_text) if value_text is not None else None
+    if match is None or plan_size(limit_text) is not None:
+        return None
+    written, column = match["unit"], clean(unit_text)
+    units = {unit.spelling if (unit := read_unit(text)) else None for text in (written, column) if text}
+    if None in units or len(units) > 1:
+        return None
+    return Result("=", Decimal(match["number"]), len(match["decimals"] or ""), units.pop() if units else None)
+
+
+def read_any_result(value_text: str | None, unit_text: str | None = None, limit_text: str | None = None) -> Result:
+    """What read_result answers, without the short way for plain numbers."""
     one_line = clean(value_text)
     if value_text is None or one_line is None:
         return Result(reason="empty")
     if is_qualitative(one_line):
         return Result("qualitative")
-    if _FIRST_AND_REPEAT.search(one_line):
-        return Result(reason="two_values")
+    if _TWO_TESTS.search(one_line):
+        return _of_two_tests(one_line, unit_text, limit_text)
     folded = fold(value_text)
     note = UNIT_NOTE.search(folded)
     body = UNIT_NOTE.sub("", folded, count=1).strip()
     n = plan_size(limit_text)
-    entries = [read_entry(entry) for entry in _entry_texts(body, n)]
+    texts = _entry_texts(body, n)
+    entries = [read_entry(entry) for entry in texts]
+    if any(entry.reason == "flattened_exponent" for entry in entries) and _GERMS.search(f"{value_text} {unit_text} {limit_text}"):
+        entries = [read_entry(entry, is_count=True) for entry in texts]
     stated = [text for text in (clean(unit_text), note["unit"] if note else None) if text is not None]
     reason = _first_reason(body, entries, n)
     if reason is not None:
@@ -83,6 +111,18 @@ def read_result(value_text: str | None, unit_text: str | None = None, limit_text
     if len(values) < len(entries):
         return Result(reason="unreadable")
     return Result("=", unit=unit, values=values)
+
+
+def _of_two_tests(one_line: str, unit_text: str | None, limit_text: str | None) -> Result:
+    """Read ``初检结果：231mg/kg；复检结果：236mg/kg``: two numbers in one unit, else two_values."""
+    tests = list(_OF_A_TEST.finditer(one_line))
+    if "".join(test.group() for test in tests) != one_line or len(tests) != 2:
+        return Result(reason="two_values")
+    read = {test["test"]: read_result(test["result"], unit_text, limit_text) for test in tests}
+    first, repeat = read.get("初检", Result()), read.get("复检", Result())
+    if first.value is None or repeat.value is None or first.unit != repeat.unit:
+        return Result(reason="two_values")
+    return replace(repeat, first_value=first.value)
 
 
 def _entry_texts(body: str, n: int | None) -> tuple[str, ...]:
@@ -114,6 +154,8 @@ def _first_reason(body: str, entries: list[Entry], n: int | None) -> Reason | No
         return "two_values"
     if n is not None and len(entries) != n:
         return "plan_count"
+    if n is None and len(entries) not in (1, _USUAL_SIZE):
+        return "no_plan"
     # A numbered first entry announces others, which are missing.
     return "plan_count" if n is None and len(entries) == 1 and is_labelled(body) else None
 

@@ -39,7 +39,13 @@ class Unit:
         """Whether the unit is the portion a presence was looked for in, not a measure."""
         return self.dimension.startswith("presence_")
 
+    @property
+    def is_count(self) -> bool:
+        """Whether germs are counted in it (CFU or MPN per mass or volume)."""
+        return self.dimension.startswith(("count_per_", "mpn_per_"))
 
+
+@lru_cache(maxsize=4096)
 def read_unit(text: str | None) -> Unit | None:
     """Return the unit spelled by the text, or None where it states none or one that is not known.
 

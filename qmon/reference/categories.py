@@ -51,7 +51,8 @@ def read_category(domain: str, text: str) -> Category | None:
     """The category that a printed name means, or None for an unknown one. ValueError for an unknown domain.
 
     Tried in turn: name, alias; in food then the name of a sub-class, which gives its class (白酒 -> F15).
-    Of a name in two levels (淀粉及淀粉制品-->淀粉制品) the whole is tried, then the first part.
+    Of a name in two levels (淀粉及淀粉制品-->淀粉制品) the whole is tried, then the first part; the second part
+    decides where the first is an old class that went to several (粮食及其制品-->小麦粉 -> F01).
     A name of the old food list gives the new code where the crosswalk calls the two equal; where an old class
     went to several new ones it gives the old code (焙烤食品 -> O12), never a guess.
     A name that both lists have is read by the new one, although 特殊膳食食品 of 2014-2015 also held what are
@@ -68,8 +69,12 @@ def _read(domain: str, text: str) -> Category | None:
     whole = known.get(normal_category(_ARROW.sub(">", text)))
     if whole is not None:
         return whole
-    first = _ARROW.split(text.strip(), maxsplit=1)[0]
-    return known.get(normal_category(first))
+    first, *rest = _ARROW.split(text.strip(), maxsplit=1)
+    found = known.get(normal_category(first))
+    narrower = known.get(normal_category(rest[0])) if rest else None
+    if found is not None and narrower is not None and (found.code, narrower.code) in _crosswalk():
+        return narrower
+    return found
 
 
 def categories(domain: str) -> tuple[Category, ...]:
@@ -82,6 +87,11 @@ def categories(domain: str) -> tuple[Category, ...]:
 def category(code: str) -> Category:
     """The category of a code; KeyError for an unknown one."""
     return _by_code()[code]
+
+
+@cache
+def _crosswalk() -> frozenset[tuple[str, str]]:
+    return frozenset((row["old_code"], row["new_code"]) for row in rows("food_crosswalk"))
 
 
 @cache

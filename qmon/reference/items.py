@@ -20,6 +20,10 @@ _LIMIT = re.compile(r"[≤≥<>]|^\d+(?:\.\d+)?[^\d]*$")
 _UNIT = re.compile(r"^%$|^(?:cfu|mpn|[mμn]?g|mg)/(?:100)?(?:k?g|m?l|kj|100kj)$|^°c$|^℃$")
 _EXPRESSED = re.compile(r"^(?:干样品、?,?|干基,?)?以.+计$")
 _NUMBERED = re.compile(r"-\d+#$")
+_BETWEEN_ITEMS = re.compile(r"[;；║‖]")
+# Also stand within one name: 氯氟氰菊酯和高效氯氟氰菊酯, 1,2-丙二醇
+_PERHAPS_BETWEEN_ITEMS = re.compile(r"[、,，/\n和及]")
+_OPENS, _CLOSES = "(（[［【〔﹙", ")）]］】〕﹚"
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,40 @@ def read_item_code(domain: str, name: str, category: str | None = None) -> Item 
     item confined to other categories is then never returned.
     """
     return _read(domain, normal_item(name), category)
+
+
+@lru_cache(maxsize=65536)
+def read_item_list(domain: str, text: str) -> tuple[str, ...]:
+    """The names of the items that one cell lists, as printed; the whole cell as its one name where that is not sure.
+
+    Always split at ; outside brackets, an empty end dropped (拉伸负荷-横向;直角撕裂负荷-横向;). At 、 , / 和 及 and
+    line breaks only where the whole is no known item and each part is one (研究法辛烷值、甲醇含量).
+    """
+    names: list[str] = []
+    for piece in _split(text, _BETWEEN_ITEMS):
+        parts = _split(piece, _PERHAPS_BETWEEN_ITEMS)
+        several_known = len(parts) > 1 and not _is_known(domain, piece) and all(_is_known(domain, part) for part in parts)
+        names.extend(parts if several_known else [piece])
+    return tuple(names) or (text,)
+
+
+def _split(text: str, separator: re.Pattern[str]) -> list[str]:
+    """The parts between separators outside brackets, blank ones dropped."""
+    if separator.search(text) is None:
+        return [text.strip()] if text.strip() else []
+    parts, depth = [""], 0
+    for character in text:
+        depth = max(depth + (character in _OPENS) - (character in _CLOSES), 0)
+        if depth == 0 and separator.match(character):
+            parts.append("")
+        else:
+            parts[-1] += character
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _is_known(domain: str, name: str) -> bool:
+    """Whether the domain has an item of the name, in whatever category."""
+    return any(spelling in _names(domain) for spelling in _spellings(normal_item(name)))
 
 
 @lru_cache(maxsize=65536)

@@ -25,7 +25,7 @@ def of_food(month: str, form: list[list[Cell]]) -> list[list[Cell]]:
         form[5][_CATEGORY] = "烘焙食品"
         form[9][_CATEGORY] = "2024-03-01"
         form[12][_SAMPLED] = "4月上旬"
-        form[20][_PRODUCED] = "24年1月2日"
+        form[20][_PRODUCED] = "24-1-2"
         form[23][_REMARK] = "店主电话13800000000"
         form[30][_PRODUCT] = "=SUM饼"
     return form

@@ -34,6 +34,8 @@ from qmon.grammar import read_number
         ("10⁵", "100000", 0),
         ("10^5", "100000", 0),
         ("104", "104", 0),
+        ("1.2×10-3", "0.0012", 4),
+        ("-3.0×10−2", "-0.030", 3),
     ],
 )
 def test_number_is_read_exactly(text: str, value: str, decimals: int) -> None:
@@ -41,7 +43,7 @@ def test_number_is_read_exactly(text: str, value: str, decimals: int) -> None:
     assert (str(number.value), number.decimals, number.reason) == (value, decimals, None)
 
 
-@pytest.mark.parametrize("text", ["3.0×102", "5.2×103", "5.2*103", "1.2×10-3", "4.1×1012"])
+@pytest.mark.parametrize("text", ["3.0×102", "5.2×103", "5.2*103", "12×10-3", "0.5×10-6", "4.1×1012"])
 def test_flattened_exponent_is_not_read(text: str) -> None:
     assert read_number(text).reason == "flattened_exponent"
 

@@ -30,6 +30,24 @@ def test_three_class_plan(text: str, m: str, upper_m: str, unit: str | None) -> 
     assert plan.reason is None
 
 
+@pytest.mark.parametrize(
+    ("text", "m", "upper_m"),
+    [
+        ("n=5，c=2，m=104CFU/g，M=105CFU/g", "10000", "100000"),
+        ("n=5,c=2,m=2.5×104,M=105CFU/g", "25000", "100000"),
+        ("n=5,c=2,m=10,M=102CFU/g", "10", "100"),
+        ("n=5,c=2,m=102,M=103（单位：CFU/g）", "100", "1000"),
+    ],
+)
+def test_flattened_exponent_is_read_where_germs_are_counted(text: str, m: str, upper_m: str) -> None:
+    plan = read_plan(text)
+    assert (str(plan.m), str(plan.upper_m), plan.unit, plan.reason) == (m, upper_m, "CFU/g", None)
+
+
+def test_unit_column_proves_a_flattened_exponent_too() -> None:
+    assert str(read_plan("n=5,c=2,m=104,M=105", "CFU/g").upper_m) == "100000"
+
+
 @pytest.mark.parametrize("text", ["n=5,c=0,m=0/25g", "n=5，c=0，m=0/25g", "n=5,\nc=0,\nm=0 /25g"])
 def test_two_class_plan_has_no_upper_m(text: str) -> None:
     plan = read_plan(text)
@@ -39,9 +57,10 @@ def test_two_class_plan_has_no_upper_m(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("n=5，c=2，m=104CFU/g，M=105CFU/g", "flattened_exponent"),
-        ("n=5,c=2,m=2.5×104,M=105CFU/g", "flattened_exponent"),
-        ("n=5,c=2,m=10,M=102CFU/g", "flattened_exponent"),
+        ("n=5,c=2,m=104,M=105", "flattened_exponent"),
+        ("n=5,c=2,m=100,M=105CFU/g", "flattened_exponent"),
+        ("n=5,c=0,m=102CFU/g", "flattened_exponent"),
+        ("n=5,c=2,m=104杯,M=105CFU/g", "unknown_unit"),
         ("n=5，c=2，m=2.5×10", "truncated_exponent"),
         ("n=5,c=2,m=10", "truncated_exponent"),
         ("n=5,c=2,m=10,M=10", "truncated_exponent"),

@@ -10,6 +10,8 @@ from qmon.grammar import (
     Reason,
     clean,
     read_date,
+    read_failing,
+    read_firms,
     read_item,
     read_limit,
     read_number,
@@ -54,7 +56,7 @@ PIECES = [
         "，",
         "\n",
     ),
-    *("1", "20", "3.50", "1,072", "初检结果：", "复检结果：", "不得检出", "符合GB 2760"),
+    *("1", "20", "3.50", "1,072", "初检结果：", "复检结果：", "不得检出", "符合GB 2760", "委托方：", "║", "||", "×104", "×10-3"),
 ]
 TEXTS = st.text() | st.text(ALPHABET) | st.lists(st.sampled_from(PIECES)).map("".join)
 
@@ -64,6 +66,7 @@ REACHED: dict[str, object] = {
     "empty": read_result(""),
     "excel_serial": read_date("45123"),
     "flattened_exponent": read_number("3.0×102"),
+    "limit_as_result": read_result("≤0.01"),
     "limit_conflict": read_limit("≤200", None, "100"),
     "month_only": read_date("2024年3月"),
     "no_operator": read_limit("200mg/kg"),
@@ -76,9 +79,10 @@ REACHED: dict[str, object] = {
     "range_reversed": read_limit("30～20"),
     "range_value": read_result("20～30"),
     "truncated_exponent": read_result("①1.4×10"),
-    "two_digit_year": read_date("20年1月2日"),
-    "two_values": read_result("初检结果：231mg/kg复检结果：236mg/kg"),
+    "two_digit_year": read_date("20-1-2"),
+    "two_values": read_result("231mg/kg；236mg/kg"),
     "unit_conflict": read_result("1g/kg", "mg/kg"),
+    "unknown_role": read_firms("品牌商：甲"),
     "unknown_unit": read_result("624.3µ/g"),
     "unreadable": read_result("约3mg/kg"),
 }
@@ -101,11 +105,13 @@ def test_every_code_is_reached() -> None:
 def test_no_text_makes_a_function_raise(text: str, other: str) -> None:
     clean(text)
     read_unit(text)
+    read_failing(text)
     read_item(text)
     codes = {
         read_number(text).reason,
         read_plan(text).reason,
         read_date(text).reason,
+        read_firms(text).reason,
         read_result(text, None, other).reason,
         read_result(text, other, None).reason,
         read_limit(text, None, None, other).reason,

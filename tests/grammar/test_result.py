@@ -127,9 +127,34 @@ def test_range_is_not_a_result(text: str) -> None:
     assert read_result(text).reason == "range_value"
 
 
-@pytest.mark.parametrize("text", ["初检结果：231mg/kg复检结果：236mg/kg", "231mg/kg；236mg/kg", "0.5,0.6mg/kg", "12\n34"])
+@pytest.mark.parametrize(
+    "text",
+    ["初检：未检出；复检：236mg/kg", "初检：1mg/kg；复检：1g/kg", "初检1，复检2，复检3", "231mg/kg；236mg/kg", "0.5,0.6mg/kg", "12\n34"],
+)
 def test_two_values_are_not_one(text: str) -> None:
     assert read_result(text).reason == "two_values"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "初检结果：231mg/kg；复检结果：236mg/kg",
+        "初检结果：231mg/kg复检结果：236mg/kg",
+        "复检结果：236mg/kg\n初检结果：231mg/kg",
+        "初检231，复检236mg/kg",
+    ],
+)
+def test_of_two_tests_the_second_counts(text: str) -> None:
+    result = read_result(text, "mg/kg")
+    assert (result.value, result.first_value, result.unit) == (Decimal(236), Decimal(231), "mg/kg")
+
+
+@pytest.mark.parametrize(
+    ("text", "unit_text", "limit_text"),
+    [("5.2×103CFU/g", None, None), ("5.2×103", "CFU/g", None), ("5.2×103", None, "n=1,c=0,m=10,M=100CFU/g"), ("5.2*103 MPN/g", None, None)],
+)
+def test_flattened_exponent_is_read_where_germs_are_counted(text: str, unit_text: str | None, limit_text: str | None) -> None:
+    assert read_result(text, unit_text, limit_text).value == Decimal(5200)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +162,8 @@ def test_two_values_are_not_one(text: str) -> None:
     [
         ("/", "empty"),
         ("3.0×102μg/kg", "flattened_exponent"),
-        ("5.2×103CFU/g", "flattened_exponent"),
+        ("5.2×103", "flattened_exponent"),
+        ("12.5×103CFU/g", "flattened_exponent"),
         ("1.06×10", "truncated_exponent"),
         ("1.4×10CFU/g", "truncated_exponent"),
         ("3.9×10?", "broken_exponent"),
@@ -148,7 +174,8 @@ def test_two_values_are_not_one(text: str) -> None:
         ("12，5", "unreadable"),
         ("12瓶瓶", "unreadable"),
         ("约3mg/kg", "unreadable"),
-        ("≤0.01", "unreadable"),
+        ("≤0.01", "limit_as_result"),
+        ("≥3mg/kg", "limit_as_result"),
         ("检出0.05", "unreadable"),
         ("均未检出", "unreadable"),
         ("mg/kg", "unreadable"),

@@ -32,6 +32,7 @@ PRESENCE_PLAN = "n=5,c=0,m=0/25g"
             "CFU/g",
         ),
         ("1，2，3，4，5，均大于限值", "1 2 3 4 5", None),
+        ("5.2×103;1.3×104;10;20;30CFU/g", "5200 13000 10 20 30", "CFU/g"),
     ],
 )
 def test_list_of_counts(text: str, values: str, unit: str | None) -> None:
@@ -54,9 +55,13 @@ def test_list_of_detections(text: str) -> None:
     assert result.unit == "/25g"
 
 
-def test_list_without_a_plan_is_kept_as_written() -> None:
+def test_four_values_without_a_plan_are_not_read() -> None:
     result = read_result("7.5×10⁴,1.3×10⁵,9.2×10⁴,5.0×10⁴", None, "7.5×10⁴CFU/g")
-    assert (result.values, result.unit) == (("75000", "130000", "92000", "50000"), None)
+    assert (result.values, result.reason) == (None, "no_plan")
+
+
+def test_five_values_are_read_without_a_plan() -> None:
+    assert read_result("7.5×10⁴,1.3×10⁵,9.2×10⁴,5.0×10⁴,10").values == ("75000", "130000", "92000", "50000", "10")
 
 
 def test_one_unit_under_a_plan_of_one_is_a_plain_value() -> None:
@@ -78,7 +83,7 @@ def test_lonely_first_label_is_an_incomplete_list() -> None:
     [
         ("①1.4×10", "truncated_exponent"),
         ("①1.7×10<sup>4</sup>4CFU/g;②10CFU/g;③10CFU/g;④10CFU/g;⑤10CFU/g", "broken_exponent"),
-        ("5.2×103;10;10;10;10", "flattened_exponent"),
+        ("52.5×103;10;10;10;10", "flattened_exponent"),
         ("10CFU/g;10CFU/mL;10;10;10", "unit_conflict"),
         ("10µ/g;10;10;10;10", "unknown_unit"),
         ("10;大约5;10;10;10", "unreadable"),

@@ -130,7 +130,7 @@ def test_the_25_categories_give_a_new_code_only_where_nothing_is_guessed(name: s
         ("豆及豆制品", "F25"),
         ("豆及豆制品-->非发酵豆制品", "F25"),
         ("豆及豆制品-->豆类", "F33"),  # raw beans only
-        ("粮食及其制品-->小麦粉", "O01"),
+        ("粮食及其制品-->小麦粉", "F01"),
     ],
 )
 def test_food_spellings(text: str, code: str) -> None:
