@@ -46,5 +46,5 @@ def dimensions(connection: duckdb.DuckDBPyConnection) -> None:
     whole = [regions.prefecture_of(code) or regions.province_of(code) or code for code in codes]
     names = [regions.region_name(code) for code in whole]
     connection.register("place", pa.table({"code": codes, "region_code": whole, "region": names}))
-    known = {one.code: one.name for domain in ("food", "consumer_goods", "agri_input") for one in categories.categories(domain)}
+    known = categories.category_names()
     connection.register("category", pa.table({"category_code": list(known), "category": list(known.values())}))

@@ -84,6 +84,12 @@ def categories(domain: str) -> tuple[Category, ...]:
     return _table(domain)
 
 
+def category_names() -> dict[str, str]:
+    """Every code of every domain, sub-classes of food included, and its name."""
+    named = {row["code"]: row["name"] for row in rows("food_subcategories")}
+    return named | {one.code: one.name for domain in DOMAINS for one in categories(domain)}
+
+
 def category(code: str) -> Category:
     """The category of a code; KeyError for an unknown one."""
     return _by_code()[code]

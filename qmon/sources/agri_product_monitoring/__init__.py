@@ -1,0 +1,1 @@
+"""decision: a person's answers to findings."""
