@@ -15,11 +15,11 @@ def one_item_each(content: pa.Table, texts: dict[str, pa.Array], domain: str, di
     With a result or a limit the cell stays whole: which item they belong to is not said. Every other record stays as it is.
     """
     names = texts.get("item_name")
-    if names is None:
-        return content
-    counts = distinct.one(lambda text: len(readings.items_in(domain, text)), names, pa.int64())
     by_name_only = pc.and_(pc.is_null(content["value_text"]), pc.is_null(content["limit_text"]))
-    lists = pc.and_(pc.greater(pc.fill_null(counts, 1), 1), by_name_only)
+    if names is None or not pc.any(by_name_only).as_py():
+        return content
+    counts = distinct.many(lambda text: (len(readings.items_in(domain, text)) if text else 1,), [names], [pa.int64()], key="n_items")[0]
+    lists = pc.and_(pc.greater(counts, 1), by_name_only)
     rows = pc.indices_nonzero(lists).to_pylist()
     if not rows:
         return content

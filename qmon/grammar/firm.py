@@ -22,7 +22,7 @@ _BETWEEN_HAN: Final = re.compile(r"(?<=[\u3400-\u9fff()]) (?=[\u3400-\u9fff()])"
 
 @dataclass(frozen=True)
 class Firm:
-    """A firm as printed, and its role: maker, entrusting, importer, distributor, supervisor, supplier, packer, or None without a label.
+    """A firm as printed, and its role: maker, entrusting, importer, distributor, supervisor, licensor, supplier, packer; None: no label.
 
     A masked name does not tell which firm is meant: two firms may share it.
     """
@@ -61,6 +61,15 @@ def read_firms(text: str | None) -> ReadFirms:
         return ReadFirms(reason="empty")
     if ":" not in cell:
         return ReadFirms((Firm(None, _bare(cell)),))
+    read = _told_apart(cell)
+    if read.reason is None:
+        return read
+    # A blank may set two firms apart, or be where a line broke within a label: 委 托单位.
+    unbroken = _told_apart(_BETWEEN_HAN.sub("", cell))
+    return unbroken if unbroken.reason is None else read
+
+
+def _told_apart(cell: str) -> ReadFirms:
     labels = list(_labels().finditer(cell))
     if any(found["label"].removesuffix("名称") not in _roles() for found in _ANY_LABEL.finditer(cell)):
         return ReadFirms(reason="unknown_role")

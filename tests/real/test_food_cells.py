@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from qmon.grammar import Limit, Result, read_item, read_limit, read_result
+from qmon.grammar import Limit, Result, read_firms, read_item, read_limit, read_result
 
 # file: how its results are read or refused, how its limits are
 EXPECTED = {
@@ -99,3 +99,25 @@ def test_limit_stays_out_of_the_names_of_items(real: Path) -> None:
     names = Counter(cell.item for cell in cells(real / "real" / "cn_food_spotcheck", "food_eshian_2015_2021_sesame_oil.csv"))
     assert names["苯并[a]芘"] == sum(count for name, count in names.items() if name.startswith("苯并"))
     assert not any("≤" in name for name in names)
+
+
+def test_every_producer_with_roles_has_its_maker_or_a_reason(real: Path) -> None:
+    """委托生产企业 may be who entrusts or who is entrusted: left unread."""
+    names: set[str] = set()
+    for name in EXPECTED:
+        with (real / "real" / "cn_food_spotcheck" / name).open(encoding="utf-8-sig", newline="") as file:
+            names.update(row.get("生产商", row.get("生产企业/Subject")) or "" for row in csv.DictReader(file))
+    labelled = [name for name in sorted(names) if ":" in name or "：" in name]
+    for name in labelled:
+        read = read_firms(name)
+        print(repr(name), read.reason or " + ".join(f"{firm.role} {firm.name}" for firm in read.firms), sep=" | ")
+    found = Counter(read.reason or "+".join(sorted(str(firm.role) for firm in read.firms)) for read in map(read_firms, labelled))
+    assert found == {
+        "entrusting+maker": 19,
+        "distributor+maker": 7,
+        "maker": 4,
+        "maker+supervisor": 3,
+        "licensor+maker": 1,
+        "supplier": 1,
+        "unknown_role": 1,
+    }
