@@ -170,7 +170,8 @@ def _text(part: Any) -> str:
     """A plain value as text; an array that is no place of records stays JSON."""
     text = cell_text(part) if not isinstance(part, list) else json.dumps(part, ensure_ascii=False) if part else ""
     try:
-        text.encode()
+        if not text.isascii():
+            text.encode()
     except UnicodeEncodeError:
         raise Refused("F05", f"JSON 文字中有不成字符的代码：{text[:40]!r}") from None
     return text

@@ -72,7 +72,7 @@ def test_refused_with_a_code_and_a_remedy_while_the_rest_goes_on(office: Office,
     assert office.store.kept(next(r.sha256 for r in office.store.receipts() if r.file.endswith("bad.csv"))).read_bytes() == content
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "gbk"])
 def test_the_same_rows_in_every_encoding(office: Office, encoding: str) -> None:
     office.deliver("food_sampling_system/a.csv", GOOD, encoding)
     office.take_in()
@@ -162,6 +162,25 @@ def test_codes_keep_their_leading_zeros(office: Office) -> None:
     )
     office.take_in()
     assert sorted((row["sample_no"], row["batch_no"]) for row in office.history("sample")) == [("0012", "0123"), ("0013", "0123")]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("46126", None), ("２０２５-０３-０５", "2025-03-05"), ("\xa02025-03-05\u3000", "2025-03-05"), ("2025年3月5日", "2025-03-05")],
+    ids=["a serial number", "full-width digits", "spaces of other kinds", "in words"],
+)
+def test_a_date_is_read_or_named_with_its_cell(office: Office, written: str, read: str | None) -> None:
+    office.deliver("food_sampling_system/a.csv", GOOD + SAMPLE.replace("SC1", "SC2").replace("2025-03-05", written) + "\n")
+    office.take_in()
+    days = {row["sample_no"]: row["sampled_on"] for row in office.history("sample")}
+    assert str(days["SC2"]) == str(read)
+    assert [(row["code"], row["row_no"], row["found_text"]) for row in office.history("finding")] == ([] if read else [("C01", 3, written)])
+
+
+def test_a_column_of_dates_that_collapses_holds_the_delivery(office: Office) -> None:
+    office.deliver("food_sampling_system/a.csv", GOOD.replace("2025-03-05", "46126"))
+    (delivery,) = office.take_in()
+    assert (delivery["delivery_status"], office.codes()) == ("held", ["C01", "D02"])
 
 
 @pytest.mark.parametrize(
