@@ -9,6 +9,8 @@ import pytest
 
 from tests.conftest import Office
 
+pytestmark = pytest.mark.xdist_group("food notices")  # one process, one night
+
 FILES = {
     # file: rows, exact duplicates, samples, items, failing samples
     "food_foodmate_2022H1_starch_soy_2297rows.csv": (2297, 51, 2246, 55, 55),
