@@ -10,6 +10,7 @@ MAX_UNFOLDED = 512 * 1024 * 1024  # bytes inside a packed file
 MAX_RATIO = 200  # unfolded to folded; real workbooks stay below 30, real JSON below 60
 MAX_MEMBERS = 50_000
 MAX_CELLS = 30_000_000  # cells of one table, empty ones between filled ones among them
+MAX_TEXT = 1 << 30  # characters in all cells of one table
 MAX_FIELD = 1_000_000  # characters in one cell
 MAX_DOCUMENT = 64 * 1024 * 1024  # bytes of one JSON document or web page, which is in memory whole
 BLOCK = 1 << 20
@@ -47,6 +48,12 @@ def check_cells(height: int, width: int, name: str) -> None:
     """Raises Refused F09 where a table has more cells than a machine should hold."""
     if height * width > MAX_CELLS:
         raise Refused("F09", f"工作表 {name or '-'} 有 {height:,} × {width:,} 个单元格")
+
+
+def check_text(length: int, name: str) -> None:
+    """Raises Refused F09 where the texts of a table's cells come to more than a machine should hold."""
+    if length > MAX_TEXT:
+        raise Refused("F09", f"工作表 {name or '-'} 的文字共 {length:,} 个字符")
 
 
 def member_bytes(path: Path, member: ZipInfo) -> Iterator[bytes]:

@@ -160,6 +160,8 @@ REPEATED = (
     '<table:table><table:table-row table:number-rows-repeated="1000000"><table:table-cell office:value-type="string" '
     'table:number-columns-repeated="900"><text:p>v</text:p></table:table-cell></table:table-row></table:table>'
 )
+LONG = f">{'x' * 100_000}<"
+MERGES = "</sheetData><mergeCells>" + "<mergeCell ref='A1:A4000'/>" * 8000 + "</mergeCells>"
 ZEROS = b"0" * 120_000_000
 
 HOSTILE: dict[str, tuple[Callable[[Path], bytes], str]] = {
@@ -175,6 +177,12 @@ HOSTILE: dict[str, tuple[Callable[[Path], bytes], str]] = {
         lambda _: made.ods_of(REPEATED),
         "F09",
     ),
+    "a long text in many cells, xlsx": (
+        lambda _: made.changed(made.xlsx([HEADING, *[["LONG"]] * 3000]), STRINGS, "LONG", "x" * 1_000_000),
+        "F09",
+    ),
+    "a long text in many cells, ods": (lambda _: made.ods_of(REPEATED.replace("1000000", "20").replace(">v<", LONG)), "F09"),
+    "merges over merges, xlsx": (lambda _: made.changed(made.xlsx([["a"]] * 4000), SHEET, "</sheetData>", MERGES), "F09"),
     "a header that lies, xlsx": (lambda _: made.lying(made.zipped({"xl/workbook.xml": "", SHEET: ZEROS}), SHEET, 1000), "F09"),
     "a header that lies, zip": (lambda _: made.lying(made.zipped({"a.json": ZEROS}), "a.json", 1000), "F09"),
     "gz that unfolds": (lambda _: gzip.compress(ZEROS), "F09"),
