@@ -11,6 +11,7 @@ import click
 from qmon import night
 from qmon.definitions import DefinitionError
 from qmon.dictionary import EXPECTATIONS, dictionary, to_markdown
+from qmon.exchange import commands
 from qmon.night import Settings
 
 _CURATED = click.option(
@@ -27,6 +28,7 @@ _SOURCES = click.option(
     multiple=True,
     help="a further folder of sources (repeatable)",
 )
+_DECIDED = ("answer", "new_value", "reason", "document", "decided_by", "decided_on", "valid_until")
 _JSON = click.option("--json", "as_json", is_flag=True, help="print JSON")
 
 
@@ -142,10 +144,16 @@ def explain(
             "found_text",
             "message",
             "remedy",
+            *(name for name in _DECIDED if content["finding"]["answer"] is not None),
         ):
             click.echo(f"{name:15} {content['finding'][name] if content['finding'][name] is not None else ''}")
     else:
         _show_rate(content)
+        for decision in content["decisions"]:
+            click.echo(
+                f"决定 {decision['sample_id']}（{decision['finding_id']}）："
+                + "，".join(str(decision[name]) for name in _DECIDED if decision.get(name))
+            )
     for record in records:
         click.echo(f"\n{record.sample_id}  {record.what}\n  {record.file}  {record.sheet or '-'}  第 {record.row_no} 行")
         click.echo("  " + " ┊ ".join(f"{heading}={cell}" for heading, cell in record.cells.items()))
@@ -164,13 +172,19 @@ def _show_rate(content: dict[str, Any]) -> None:
 @click.option("--open", "only_open", is_flag=True, help="only what waits for an answer")
 @click.option("--code", help="only this rule")
 @click.option("--limit", default=50, show_default=True, help="how many rows to print; 0 for all")
+@click.option("--xlsx", "book", type=click.Path(path_type=Path, dir_okay=False), help="write them to a workbook in which to decide")
 @_CURATED
 @_JSON
-def findings(only_open: bool, code: str | None, limit: int, curated: Path, as_json: bool) -> None:
-    """What is wrong in the latest release, gravest first."""
+def findings(only_open: bool, code: str | None, limit: int, book: Path | None, curated: Path, as_json: bool) -> None:
+    """What is wrong in the latest release, gravest first. With --open --xlsx: the list to fill in and drop into data/raw/decision/."""
     from qmon.release.reading import list_findings
 
     rows = list_findings(curated, only_open, code)
+    if book is not None:
+        from qmon.exchange import waiting
+
+        click.echo(f"{book}：{waiting.write(book, rows)} 条")
+        return
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
         return
@@ -260,6 +274,10 @@ def _list(headings: tuple[str, ...], rows: list[tuple[Any, ...]], as_json: bool)
     from qmon.screen import table
 
     table(headings, rows)
+
+
+for _command in (commands.check, commands.contract, commands.new_source):
+    main.add_command(_command)
 
 
 if __name__ == "__main__":

@@ -34,12 +34,13 @@ class Record(NamedTuple):
 
 
 class Explained(NamedTuple):
-    """A rate with the samples that make it: their outcomes add up to its counts."""
+    """A rate with the samples that make it, whose outcomes add up to its counts, and the decisions that act on them."""
 
     rate: dict[str, Any]
     samples: list[dict[str, Any]]
     counts: dict[str, int]
     records: list[Record]
+    decisions: list[dict[str, Any]]
 
 
 def rate(
@@ -64,8 +65,10 @@ def rate(
             {"indicator": indicator, "period": period, **asked},
         )
         counts = _counts(samples, definition)
-        records = _records(connection, curated, sources, [sample["sample_id"] for sample in samples[:shown]])
-    return Explained(row, samples, counts, records)
+        sample_ids = [sample["sample_id"] for sample in samples]
+        records = _records(connection, curated, sources, sample_ids[:shown])
+        decisions = fetch_dicts(connection, read_sql(HERE / "explain_decisions.sql"), {"sample_ids": sample_ids})
+    return Explained(row, samples, counts, records, decisions)
 
 
 def finding(release: Release, curated: Path, sources: dict[str, Source], finding_id: str) -> tuple[dict[str, Any], list[Record]]:
@@ -73,8 +76,8 @@ def finding(release: Release, curated: Path, sources: dict[str, Source], finding
     with connect(release.database, read_only=True) as connection:
         rows = fetch_dicts(
             connection,
-            "SELECT * FROM finding INNER JOIN rule USING (code, severity) WHERE finding_id = $id",
-            {"id": finding_id},
+            read_sql(HERE / "explain_finding.sql"),
+            {"finding_id": finding_id},
         )
         if not rows:
             raise NotThere(f"最新发布中没有编号为 {finding_id} 的发现")

@@ -19,7 +19,7 @@ from qmon.indicators import Indicator
 from qmon.raw import write_whole
 from qmon.release import DATABASE, Release, ReleaseError, flip, latest, sha256_of, sweep, verify
 from qmon.release.invariants import broken_invariants
-from qmon.reports import summary
+from qmon.reports import receipts, summary
 from qmon.sources.contract import Source
 
 
@@ -44,6 +44,7 @@ def from_marts(
     try:
         counts = _database(building / DATABASE, history, sources, indicators, known)
         summary.write(building, indicators)
+        receipts.write(building / DATABASE, building / "receipts", sources, _news(building, previous))
         for name, text in (validation or {}).items():
             (building / name).write_text(text, encoding="utf-8")
         manifest = _manifest(building, history, definitions, known, counts, previous)
@@ -83,6 +84,17 @@ def _database(
     return counts
 
 
+def _news(building: Path, previous: Release | None) -> set[str]:
+    """The deliveries that the previous release did not have, or had with another status: each of them gets a receipt."""
+    told = {row["delivery_id"]: row["delivery_status"] for row in previous.manifest["inputs"]} if previous is not None else {}
+    with connect(building / DATABASE, read_only=True) as connection:
+        return {
+            delivery
+            for delivery, status in fetch(connection, "SELECT delivery_id, delivery_status FROM delivery")
+            if told.get(delivery) != status
+        }
+
+
 def _manifest(
     building: Path,
     history: History,
@@ -104,7 +116,7 @@ def _manifest(
         "inputs": inputs,
         "rows": counts,
         "content": content,
-        "files": {path.name: sha256_of(path) for path in sorted(building.iterdir()) if path.is_file()},
+        "files": {path.relative_to(building).as_posix(): sha256_of(path) for path in sorted(building.rglob("*")) if path.is_file()},
         "previous": before["release"] if before else None,
         "diff": _diff(before, inputs, counts),
     }
@@ -155,6 +167,7 @@ def _place(building: Path, folder: Path) -> None:
 
 def _settle(folder: Path) -> None:
     """Bytes to the disk before the rename."""
-    for path in folder.iterdir():
-        with path.open("rb+") as file:
-            os.fsync(file.fileno())
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())

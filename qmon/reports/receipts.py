@@ -76,7 +76,7 @@ def _head(delivery: dict[str, Any], source: Source | None) -> list[tuple[str, ob
         ("SHA-256", delivery["sha256"]),
         ("结果", status),
     ]
-    return head + [(fields[name].zh, f"{delivery[name]:,}") for name in COUNTS if delivery[name] is not None]
+    return head + [(fields[name].zh, f"{delivery[name]:,}") for name in COUNTS if delivery.get(name) is not None]
 
 
 def _label(column: str | None) -> str:
