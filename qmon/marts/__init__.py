@@ -1,5 +1,6 @@
 """marts: what analysts read. Each .sql file here is one table: its first line says what a row is, its columns are of the dictionary."""
 
+import datetime
 from pathlib import Path
 
 import duckdb
@@ -9,17 +10,21 @@ import yaml
 from qmon.dictionary import dictionary
 from qmon.findings import rules
 from qmon.indicators import DIMENSIONS, Indicator
+from qmon.sources.contract import Source
 from qmon.sql import read_sql
 
 HERE = Path(__file__).parent
 MACROS = HERE.parent / "statistics" / "wilson.sql"
 
 
-def from_cells(connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator]) -> None:
-    """Create every mart, and the macros that keep an interval with any roll-up of cells."""
+def from_cells(
+    connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator], sources: dict[str, Source], today: datetime.date
+) -> None:
+    """Create every mart as of `today`, and the macros that keep an interval with any roll-up of cells."""
     connection.execute(read_sql(MACROS))
     connection.register("breakdown", _breakdown(indicators))
     connection.register("indicator_file", _indicator_file(indicators))
+    connection.register("source_file", _source_file(sources, today))
     connection.register(
         "rule_file",
         pa.Table.from_pylist([rule.model_dump(include={"code", "title", "severity", "why", "remedy"}) for rule in rules().values()]),
@@ -59,6 +64,15 @@ def _breakdown(indicators: dict[str, Indicator]) -> pa.Table:
                     | by
                 )
     return pa.Table.from_pylist(rows)
+
+
+def _source_file(sources: dict[str, Source], today: datetime.date) -> pa.Table:
+    rows = [
+        {"source": one.name, "supplier": one.supplier, "cadence": one.cadence, "lag_days": one.lag_days, "known": today}
+        for one in sources.values()
+    ]
+    kinds = {"source": pa.string(), "supplier": pa.string(), "cadence": pa.string(), "lag_days": pa.int64(), "known": pa.date32()}
+    return pa.Table.from_pylist(rows, schema=pa.schema(list(kinds.items())))
 
 
 def _indicator_file(indicators: dict[str, Indicator]) -> pa.Table:

@@ -70,7 +70,7 @@ def _database(
     with connect(path, spill=scratch) as connection:
         knowledge.from_history(connection, history, sources, known)
         cells.from_curated(connection, indicators)
-        marts.from_cells(connection, indicators)
+        marts.from_cells(connection, indicators, sources, known.date())
         broken = broken_invariants(connection)
         if broken:
             raise ReleaseError("发布前核对不符（N01）：" + "；".join(broken), 12)
