@@ -174,16 +174,25 @@ def attended(settings: Settings, take_in: Callable[[list[Receipt]], list[dict[st
 
     Never raises for bad data; the exit code says what happened (docs/architecture.md, exit codes).
     """
+
+    def work() -> Outcome:
+        found = survey(settings)
+        receipts = waiting(settings)
+        if not receipts and unchanged(settings):
+            return Outcome(0, NOTHING_NEW, None, [], found.notes)
+        _check_definitions()
+        with _keeper() as keeper:
+            return conclude(settings, take_in(receipts) if receipts else [], found.notes, keeper)
+
+    return _alone(settings, work)
+
+
+def _alone(settings: Settings, work: Callable[[], Outcome]) -> Outcome:
+    """`work` under the lock; what stops a whole night is an exit code and a sentence."""
     try:
         known_sources(settings)
         with locked(settings.curated):
-            found = survey(settings)
-            receipts = waiting(settings)
-            if not receipts and unchanged(settings):
-                return Outcome(0, NOTHING_NEW, None, [], found.notes)
-            _check_definitions()
-            with _keeper() as keeper:
-                return conclude(settings, take_in(receipts) if receipts else [], found.notes, keeper)
+            return work()
     except DefinitionError as error:
         return Outcome(10, f"定义有误：{error}", None, [], [])
     except Busy as busy:
@@ -218,18 +227,13 @@ def received(settings: Settings, source: str | None = None, first_day: str | Non
 
 def retaken(settings: Settings, receipts: list[Receipt], take_in: Callable[[list[Receipt]], list[dict[str, Any]]]) -> Outcome:
     """Deliveries taken in again from their kept bytes, under today's definitions; of one that fails the history keeps what it had."""
-    try:
-        known_sources(settings)
-        with locked(settings.curated):
-            _check_definitions()
-            with _keeper() as keeper:
-                return conclude(settings, take_in(receipts), [], keeper, force=True)
-    except DefinitionError as error:
-        return Outcome(10, f"定义有误：{error}", None, [], [])
-    except Busy as busy:
-        return Outcome(75, str(busy), None, [], [])
-    except OSError as error:  # no room, no right: trouble with the machine, not with a delivery
-        return Outcome(14, f"未能读写文件：{error}；前一次发布保持不变", None, [], [])
+
+    def work() -> Outcome:
+        _check_definitions()
+        with _keeper() as keeper:
+            return conclude(settings, take_in(receipts), [], keeper, force=True)
+
+    return _alone(settings, work)
 
 
 def failed(receipt: Receipt, message: str) -> dict[str, Any]:
