@@ -68,7 +68,13 @@ def _intervals(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"CREATE TEMP TABLE result_issue AS {read_sql(HERE / 'result_issues.sql')}")
     # A view: the wide columns of results are read once, when they go into the release.
     connection.execute(f"CREATE TEMP VIEW known_result AS {read_sql(HERE / 'result_history.sql')}")
-    for table, name in (("whole_notice", "whole_notices"), ("moment", "moments"), ("item_verdicts", "item_verdicts"), ("twins", "twins")):
+    for table, name in (
+        ("whole_list", "whole_lists"),
+        ("whole_notice", "whole_notices"),
+        ("moment", "moments"),
+        ("item_verdicts", "item_verdicts"),
+        ("twins", "twins"),
+    ):
         connection.execute(f"CREATE TEMP TABLE {table} AS {read_sql(HERE / f'{name}.sql')}")
     checks = applied("sample", "history", columns_for("sample"))
     connection.execute(f"CREATE TEMP TABLE known_sample_reported AS {read_sql(HERE / 'sample_history.sql')}")

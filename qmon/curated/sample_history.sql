@@ -2,6 +2,7 @@
 SELECT
     curated_sample.* REPLACE (
         CASE
+            WHEN whole_list.delivery_id IS NOT NULL THEN 'all'
             WHEN curated_sample.listing IS DISTINCT FROM 'paired' THEN curated_sample.listing
             WHEN whole_notice.source IS NULL THEN 'failures'
             ELSE 'all'
@@ -29,6 +30,7 @@ LEFT JOIN conclusions
         AND coalesce(item_verdicts.conforming, false) = conclusions.conforming
         AND coalesce(item_verdicts.problem, false) = conclusions.problem
         AND coalesce(item_verdicts.not_judged, false) = conclusions.not_judged
+LEFT JOIN whole_list ON curated_sample.delivery_id = whole_list.delivery_id
 LEFT JOIN whole_notice
     ON
         curated_sample.listing = 'paired'

@@ -40,6 +40,16 @@ def test_a_list_of_failing_samples_is_kept_and_enters_no_rate(office: Office) ->
     assert office.ask("SELECT listing, count(*) FROM sample_current GROUP BY ALL ORDER BY 1") == [("all", 10), ("failures", 12)]
 
 
+def test_a_list_of_failing_samples_counts_once_a_person_says_it_is_whole(office: Office) -> None:
+    deliver(office, numbers=range(12), failing=tuple(range(12)))
+    office.night()
+    assert office.ask(TOTAL) == []
+    ((number,),) = office.ask("SELECT finding_id FROM finding WHERE code = 'D03' AND file LIKE '%form%'")
+    office.deliver("decision/a.csv", f"发现编号,处理决定,理由,决定人\n{number},采纳,全部样品即此,虚构人\n")
+    office.night(days=1)
+    assert office.ask(TOTAL) == [("provincial", 12, 0, 12, 0)]
+
+
 def test_a_delivery_that_breaks_its_band_is_held_and_the_others_are_released(office: Office) -> None:
     deliver(office)
     office.night()
