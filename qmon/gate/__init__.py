@@ -176,5 +176,7 @@ def _seen(result: dict[str, Any]) -> str:
 
 def _page(outcomes: list[Outcome], sentence: str, success: bool) -> str:
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
-    page: str = environment.get_template("page.html").render(outcomes=outcomes, sentence=html.unescape(sentence), success=success)
+    labels = {table.name: table.zh for table in dictionary().tables.values()}
+    template = environment.get_template("page.html")
+    page: str = template.render(outcomes=outcomes, sentence=html.unescape(sentence), success=success, labels=labels)
     return page
