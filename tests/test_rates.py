@@ -48,7 +48,7 @@ def database(rows: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
         connection.execute(dictionary().ddl(table))
     connection.execute("CREATE VIEW result_current AS SELECT * FROM result_history")
     cells.from_curated(connection, indicators())
-    marts.from_cells(connection, indicators())
+    marts.from_cells(connection, indicators(), {}, datetime.date(2026, 1, 15))
     return connection
 
 
