@@ -169,7 +169,11 @@ class _Reader:
             if field.unread is not None:
                 self._note(field.unread, field.name, unknown, given, pa.repeat("unknown_word", self.height))
             return codes
-        return self.distinct.one(getattr(readings, str(derived.reading)), given, ARROW[field.type])
+        read = self.distinct.one(getattr(readings, str(derived.reading)), given, ARROW[field.type])
+        if derived.unread is not None:
+            where = pc.and_(pc.is_valid(given), pc.is_null(read))
+            self._note(derived.unread, field.name, where, given, pa.repeat("unreadable", self.height))
+        return read
 
     def _looked_up(self, derived: Derived, given: pa.Array) -> pa.Array:
         known = derived.lookup or {}

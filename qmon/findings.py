@@ -42,6 +42,10 @@ class Rule(Definition):
 BESIDE: dict[str, frozenset[str]] = {
     "sample": frozenset({"received_at", "n_items", "n_supervision", "n_risk", "n_contradictions", "twin_sample_id", "verdict_derived"}),
     "result": frozenset({"orphan"}),
+    "published": frozenset(
+        {"rate_half_even", "rate_half_up", "rate_truncated"}
+        | {f"parts_{what}_{which}" for what in ("n", "pass", "fail") for which in ("least", "most")}
+    ),
 }
 
 

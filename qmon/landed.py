@@ -15,7 +15,7 @@ from qmon.dictionary import dictionary
 from qmon.engine import connect
 from qmon.files import Refused, Table
 from qmon.findings import Place, finding
-from qmon.layout import ASIDE_STARTS, Block, blocks, is_lonely, is_note, is_sum
+from qmon.layout import ASIDE_STARTS, Block, blocks, is_left_out, is_lonely, is_note
 from qmon.personal import masked_numbers
 from qmon.raw import Receipt
 from qmon.sources.contract import Source, heading_key
@@ -122,7 +122,7 @@ class Landing:
         for sheet, row_no, row in islice(block.rows(), taken, None):
             if len(row) != width and (len(row) < width or any(cell.strip() for cell in row[width:])):
                 noted = noted or is_note(row)
-                if not (is_sum(row) or is_note(row) or (noted and is_lonely(row))):
+                if not (is_left_out(self.source, row) or (noted and is_lonely(row))):
                     self._ragged(block.headings, sheet, row_no, row)
                     continue
             rows.append(row)
@@ -164,7 +164,7 @@ class Landing:
         rows = zip(*(column.to_pylist() for column in table.take(positions).columns), strict=True)
         for position, row in zip(positions, rows, strict=True):
             aside[position] = block.repeats(row)
-            if not aside[position] and (is_sum(row) or is_note(row)):
+            if not aside[position] and is_left_out(self.source, row):
                 aside[position] = True
                 self._left_out(sheets[position].as_py(), numbers[position].as_py(), row)
                 if noted_from is None and is_note(row):

@@ -80,6 +80,11 @@ def is_note(cells: Sequence[str | None]) -> bool:
     return _NOTE.match(first) is not None and all(cell == first for cell in cells if cell and cell.strip())
 
 
+def is_left_out(source: Source, cells: Sequence[str | None]) -> bool:
+    """Whether a row is no record of the source: a note, or a sum where sums are no records of their own."""
+    return is_note(cells) or (not source.sums_are_records and is_sum(cells))
+
+
 def is_lonely(cells: Sequence[str | None]) -> bool:
     """Whether one cell alone is filled, as in the further lines of a note."""
     return sum(1 for cell in cells if cell and cell.strip()) == 1

@@ -14,6 +14,7 @@ LONG_NUMBER = "[0-9]{11}"  # where this RE2 pattern does not match, nothing is m
 UNMASKED = frozenset(
     {"sample_no", "report_no", "batch_no", "producer_credit_code", "sampled_unit_credit_code", "finding_id", "document", "notice_title"}
     | {"value_text", "unit_text", "limit_text", "limit_low_text", "limit_high_text", "limit_unit_text", "lod_text", "lod_unit_text"}
+    | {"n_text", "n_pass_text", "n_fail_text", "citation"}
 )
 
 

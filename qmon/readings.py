@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from qmon import grammar
-from qmon.reference import categories, items, offices, regions
+from qmon.reference import categories, items, offices, printed_words, regions
 
 ITEM = ("item_name", "item_code", "hazard_class", "item_kind")
 FIRMS = ("producer_name", "entrusting_name", "importer_name", "origin_country")
@@ -29,6 +29,7 @@ _DATE = re.compile(r"(?<!\d)20\d{2}(?:年\d{1,2}月\d{1,2}日|[-.]\d{1,2}[-.]\d{
 
 # What the label says is tested, not the product (标签, 标识, 标志, 说明书): label-only failures are counted apart.
 _LABEL = re.compile("标签|标识|标志|说明书")
+_EVERYWHERE = ("全国", "国家")
 
 
 def date_of(text: str | None) -> tuple[datetime.date | None, str | None, str | None]:
@@ -176,3 +177,49 @@ def conversion(unit: str | None, limit_unit: str | None) -> tuple[float] | None:
         return (float(grammar.convert(Decimal(1), unit, limit_unit)),)
     except grammar.UnitMismatch:
         return None
+
+
+# ── what some body printed ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def domain_of(text: str) -> str | None:
+    """The domain of what figures are printed about."""
+    return printed_words.domain(text)
+
+
+def place_of(text: str) -> str | None:
+    """The code of a place as printed over figures: 全国 -> ALL, 青岛(山东) -> 370200, 山东省市场监管局 -> 370000."""
+    if text in _EVERYWHERE:
+        return "ALL"
+    place, *narrowed = [part for part in re.split(r"[(),、]", text) if part]
+    return regions.read_region(text) or regions.read_region("".join([*reversed(narrowed), place])) or offices.read_office_region(text)
+
+
+def period_of(text: str) -> str | None:
+    """A period as grammar.read_period writes it."""
+    return grammar.read_period(text).period
+
+
+def period_kind_of(text: str) -> str | None:
+    """The kind of a period: month, quarter, half_year, year, day, range, issue, round."""
+    return grammar.read_period(text).kind
+
+
+def count_of(text: str) -> int | None:
+    """A printed count, its unit passed over."""
+    return grammar.read_count(text).value
+
+
+def counted_unit_of(text: str) -> str | None:
+    """What is counted, in its canonical word: 家企业 -> 企业."""
+    return printed_words.counted_unit(text)
+
+
+def rate_of(text: str) -> Decimal | None:
+    """A printed rate in per cent."""
+    return grammar.read_rate(text).value
+
+
+def decimals_of_rate(text: str) -> int | None:
+    """How many decimals a printed rate has."""
+    return grammar.read_rate(text).decimals

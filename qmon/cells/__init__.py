@@ -15,12 +15,14 @@ HERE = Path(__file__).parent
 
 
 def from_curated(connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator]) -> None:
-    """Create the table cells from sample_current, in the order of its key."""
+    """Create the table cells from sample_current, in the order of its key, and the view member: the samples that each indicator counts."""
     dimensions(connection)
     connection.execute(dictionary().ddl("cells"))
     for indicator in indicators.values():
         counted = read_sql(HERE / "cells.sql", members=members(indicator))
         connection.execute(f"INSERT INTO cells {counted} ORDER BY ALL", {"indicator": indicator.name})
+    every = (members(indicator).replace("$indicator", literal(indicator.name)) for indicator in indicators.values())
+    connection.execute(f"CREATE TEMP VIEW member AS {' UNION ALL BY NAME '.join(f'SELECT * FROM ({one})' for one in every)}")
 
 
 def members(indicator: Indicator) -> str:

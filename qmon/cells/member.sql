@@ -13,6 +13,8 @@ SELECT
     sample.task_level,
     sample.strategy,
     /*unit_key*/ AS unit_key,
+    sample.issue_no,
+    sample.published_on,
     sample.held,
     NOT sample.held AND sample./*verdict*/ IN (/*passes*/) AS passes,
     NOT sample.held AND sample./*verdict*/ IN (/*fails*/) AS fails,

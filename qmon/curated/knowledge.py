@@ -19,7 +19,7 @@ from qmon.sql import read_sql
 from qmon.verdict.algebra import conclude
 
 HERE = Path(__file__).parent
-_STORED = ("sample", "result", "decision", "finding", "quarantine")
+_STORED = ("sample", "result", "decision", "published", "finding", "quarantine")
 _PERIOD_DAYS = {"day": 1, "month": 31, "quarter": 92, "year": 366}
 
 
@@ -35,8 +35,8 @@ def from_history(connection: duckdb.DuckDBPyConnection, history: History, source
     _create(connection, "sample_history", "decided_sample")
     _create(connection, "decision", "curated_decision", "decision_id")
     _create(connection, "quarantine", "curated_quarantine", "delivery_id, sheet, row_no")
-    for table in ("event", "published"):
-        connection.execute(dictionary().ddl(table))
+    _create(connection, "published", f"({read_sql(HERE / 'published.sql')})", "delivery_id, sheet, row_no, rate_kind")
+    connection.execute(dictionary().ddl("event"))
     for what in ("sample", "result"):
         connection.execute(f"CREATE VIEW {what}_current AS SELECT * FROM {what}_history WHERE known_to = TIMESTAMP 'infinity'")
 

@@ -111,7 +111,7 @@ def verdict(outcomes: list[Outcome]) -> Verdict:
 
 
 def _views(connection: Any, history: History, deliveries: set[str]) -> dict[str, int]:
-    """Views sample, result and decision over the deliveries that were read, and how many rows the deliveries say they have."""
+    """A view of each gated table over the deliveries that were read, and how many rows the deliveries say they have."""
     files = history.files("delivery", deliveries)
     if not files:
         return {}
@@ -130,8 +130,8 @@ def _views(connection: Any, history: History, deliveries: set[str]) -> dict[str,
             received = f"(SELECT delivery_id, received_at FROM read_parquet({files!r}))"
             known = history.rows(connection, table, accepted, temporary=False)
             connection.execute(f"CREATE VIEW {table} AS SELECT * {lists} {known} INNER JOIN {received} USING (delivery_id)")
-    if history.files("decision", accepted):
-        counts["decision"] = int(fetch(connection, "SELECT count(*) FROM decision")[0][0])
+            if table not in counts:
+                counts[table] = int(fetch(connection, f'SELECT count(*) FROM "{table}"')[0][0])
     return counts
 
 

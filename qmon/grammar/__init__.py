@@ -11,7 +11,9 @@ from qmon.grammar.firm import Firm, ReadFirms, read_firms
 from qmon.grammar.item import ReadItem, read_item
 from qmon.grammar.limit import Limit, read_limit
 from qmon.grammar.number import Number, read_number
+from qmon.grammar.period import Period, find_period, read_period
 from qmon.grammar.plan import Plan, read_plan
+from qmon.grammar.printed import Count, Rate, read_count, read_rate
 from qmon.grammar.reasons import REASONS, Reason
 from qmon.grammar.result import Result, read_result
 from qmon.grammar.text import UNCLEAN, clean
@@ -21,10 +23,13 @@ __all__ = [
     "REASONS",
     "UNCLEAN",
     "FailingItem",
+    "Count",
     "Firm",
     "Limit",
     "Number",
+    "Period",
     "Plan",
+    "Rate",
     "ReadDate",
     "ReadFirms",
     "ReadItem",
@@ -34,14 +39,18 @@ __all__ = [
     "UnitMismatch",
     "clean",
     "convert",
+    "find_period",
     "items_in_columns",
+    "read_count",
     "read_date",
     "read_failing",
     "read_firms",
     "read_item",
     "read_limit",
     "read_number",
+    "read_period",
     "read_plan",
+    "read_rate",
     "read_result",
     "read_unit",
 ]

@@ -20,6 +20,7 @@ class Indicator(Definition):
     population: the samples it speaks of; exclusions: those that never count, each with its reason.
     strategies: the sampling strategies that are pooled, by name; a sample of another one is not in the number.
     never_pooled: dimensions over which it is not added up (a national and a provincial sample are not one list).
+    printed_as: the words for the domain under which bodies print this number (食品, 国家监督抽查): what a published figure is held against.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Indicator(Definition):
     groupings: tuple[Words, ...]
     never_pooled: Words = ("task_level",)
     decimals: int = 2
+    printed_as: Words = ()
     rounding: Literal["half_even", "half_up"] = "half_even"
     audience: Literal["internal", "public"] = "public"
     owner: str
@@ -62,7 +64,7 @@ class Indicator(Definition):
 @cache
 def indicators(folder: Path = FOLDER) -> dict[str, Indicator]:
     """Every indicator by name. Raises DefinitionError (exit 10) with file where one contradicts itself or the dictionary."""
-    found = {}
+    found: dict[str, Indicator] = {}
     for path in sorted(folder.glob("*.yml")):
         indicator = read_definition(path, Indicator, name=path.stem)
         columns = frozenset(dictionary().tables["sample_history"].columns)
@@ -75,5 +77,8 @@ def indicators(folder: Path = FOLDER) -> dict[str, Indicator]:
             raise DefinitionError(f"{path}: firm: names the role when, and only when, firms are counted")
         if set(indicator.period) - {field for field in columns if field.endswith("_on")}:
             raise DefinitionError(f"{path}: period: not a date of the sample")
+        for other in found.values():
+            if other.unit == indicator.unit and set(other.printed_as) & set(indicator.printed_as):
+                raise DefinitionError(f"{path}: printed_as: {other.name} is printed under the same word")
         found[indicator.name] = indicator
     return found

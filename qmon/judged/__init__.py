@@ -19,9 +19,12 @@ from qmon.landed import Landing
 from qmon.raw import Receipt
 from qmon.sources.contract import Source
 from qmon.sql import read_sql
+from qmon.statistics import macros
 
 HERE = Path(__file__).parent
-JUDGED = ("sample", "result", "decision")
+JUDGED = ("sample", "result", "decision", "published")
+# What tells records apart that are equal in every cell: one row may make several (a printed row with two rates, two items of a sample).
+_APART = {"sample": "sample_id", "result": "sample_id", "decision": "finding_id", "published": "rate_kind"}
 # Columns in which the records of one sample must agree; a verdict may differ from item to item, the gravest counts.
 _MUST_AGREE = (
     "product",
@@ -68,7 +71,7 @@ def from_conformed(conformed: Conformed, folder: Path, superseded_records: int |
         refused = fetch(connection, "SELECT sheet, row_no, min(code) FROM broken WHERE acts_on = 'row' GROUP BY ALL ORDER BY ALL")
         quarantine = [*landing.quarantine, *_cells(landing, refused)]
         connection.register("quarantined", _table("quarantine", quarantine))
-        counts = _write(connection, checks, folder, landing.source)
+        counts = _write(connection, checks, folder, landing.source, conformed.tables)
         delivery = _delivery_row(
             landing,
             counts,
@@ -134,8 +137,7 @@ def _views(connection: duckdb.DuckDBPyConnection, conformed: Conformed, landing:
     connection.register("rules", pa.table({key: [getattr(rule, key) for rule in known] for key in ("code", "severity", "acts_on")}))
     fields = dictionary().fields.values()
     connection.register("fields", pa.table({"name": [field.name for field in fields], "zh": [field.zh for field in fields]}))
-    keys = {"sample": "sample_id", "result": "sample_id", "decision": "finding_id"}
-    parts = [read_sql(HERE / "repeated.sql", records=f"conformed_{table}", key=key) for table, key in keys.items()]
+    parts = [read_sql(HERE / "repeated.sql", records=f"conformed_{table}", key=key) for table, key in _APART.items()]
     repeated = " UNION ".join(f"SELECT * FROM ({part})" for part in parts)
     connection.execute(f"CREATE TEMP TABLE repeated AS {repeated}")
     moment = landing.receipt.moment.astimezone(datetime.UTC).replace(tzinfo=None)
@@ -145,6 +147,8 @@ def _views(connection: duckdb.DuckDBPyConnection, conformed: Conformed, landing:
         "CREATE TEMP VIEW judged_decision AS SELECT *, CAST(NULL AS VARCHAR) AS sample_id "
         "FROM conformed_decision ANTI JOIN repeated USING (sheet, row_no)"
     )
+    connection.execute(macros())
+    connection.execute(f"CREATE TEMP VIEW judged_published AS {read_sql(HERE / 'printed.sql')}")
     sample_columns = list(dictionary().tables["sample"].columns)
     connection.execute(f"CREATE TEMP TABLE unread_once AS {read_sql(HERE / 'unread.sql')}", {"sample_columns": sample_columns})
 
@@ -176,14 +180,19 @@ def _judge(connection: duckdb.DuckDBPyConnection, table: str, landing: Landing) 
     return checks
 
 
-def _write(connection: duckdb.DuckDBPyConnection, checks: dict[str, Applied], folder: Path, source: Source) -> dict[str, Any]:
-    """Write the judged tables without what a rule takes away; returns what the delivery row counts."""
+def _write(
+    connection: duckdb.DuckDBPyConnection, checks: dict[str, Applied], folder: Path, source: Source, delivered: frozenset[str]
+) -> dict[str, Any]:
+    """Write the judged tables without what a rule takes away; returns what the delivery row counts. Printed figures are written only
+    where the delivery has any."""
     fills = (
         ", ".join(f'count("{column}") / nullif(count(*), 0) / {floor} AS "{column}"' for column, floor in source.floors.items())
         or "1.0 AS none"
     )
     counts: dict[str, Any] = {}
     for table in JUDGED:
+        if table == "published" and table not in delivered:
+            continue
         names = ", ".join(f'"{column}"' for column in dictionary().tables[table].columns)
         kept = f"SELECT * {checks[table].replaced()} FROM judged_{table} ANTI JOIN quarantined USING (sheet, row_no)"
         counts[table] = _copy(

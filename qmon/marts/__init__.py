@@ -12,19 +12,20 @@ from qmon.findings import rules
 from qmon.indicators import DIMENSIONS, Indicator
 from qmon.sources.contract import Source
 from qmon.sql import read_sql
+from qmon.statistics import macros
 
 HERE = Path(__file__).parent
-MACROS = HERE.parent / "statistics" / "wilson.sql"
 
 
 def from_cells(
     connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator], sources: dict[str, Source], today: datetime.date
 ) -> None:
     """Create every mart as of `today`, and the macros that keep an interval with any roll-up of cells."""
-    connection.execute(read_sql(MACROS))
+    connection.execute(macros())
     connection.register("breakdown", _breakdown(indicators))
     connection.register("indicator_file", _indicator_file(indicators))
     connection.register("source_file", _source_file(sources, today))
+    connection.register("printed_as", _printed_as(indicators))
     connection.register(
         "rule_file",
         pa.Table.from_pylist([rule.model_dump(include={"code", "title", "severity", "why", "remedy"}) for rule in rules().values()]),
@@ -73,6 +74,17 @@ def _source_file(sources: dict[str, Source], today: datetime.date) -> pa.Table:
     ]
     kinds = {"source": pa.string(), "supplier": pa.string(), "cadence": pa.string(), "lag_days": pa.int64(), "known": pa.date32()}
     return pa.Table.from_pylist(rows, schema=pa.schema(list(kinds.items())))
+
+
+def _printed_as(indicators: dict[str, Indicator]) -> pa.Table:
+    """One row for each word under which the number of an indicator is printed, and the unit that it then counts."""
+    rows = [
+        {"indicator": one.name, "domain_text": word, "counts_firms": one.unit == "firm", "own_decimals": one.decimals}
+        for one in indicators.values()
+        for word in one.printed_as
+    ]
+    kinds = [("indicator", pa.string()), ("domain_text", pa.string()), ("counts_firms", pa.bool_()), ("own_decimals", pa.int64())]
+    return pa.Table.from_pylist(rows, pa.schema(kinds))
 
 
 def _indicator_file(indicators: dict[str, Indicator]) -> pa.Table:

@@ -12,11 +12,19 @@ from qmon.grammar import clean
 
 
 class Derived(Definition):
-    """A column that comes out of another one: by a lookup of words, by a reading of the reference tables, or as it is."""
+    """A column that comes out of another one: by a lookup of words, by a reading of the reference tables, or as it is.
+
+    unread: the rule that is broken where there is a text, but nothing could be read from it.
+    """
 
     source: str = PydanticField(alias="from")
     lookup: dict[str, str | None] | None = None
-    reading: Literal["region_of_office", "level_of_office", "level_of_title", "issue_of_title", "date_of_title"] | None = None
+    reading: (
+        Literal["region_of_office", "level_of_office", "level_of_title", "issue_of_title", "date_of_title"]
+        | Literal["domain_of", "place_of", "period_of", "period_kind_of", "count_of", "counted_unit_of", "rate_of", "decimals_of_rate"]
+        | None
+    ) = None
+    unread: str | None = None
 
 
 class Record(Definition):
@@ -28,7 +36,8 @@ class Record(Definition):
     path: where the records are inside a JSON document, as keys with dots between them;
     without: columns that must not stand in the heading; titled: a pattern that must be found in the names of file and sheet or in the rows
     above the heading or in it; items_in: where several items of one record stand, in
-    `cells` joined by bars (不合格项目║检验结果║标准值), or in `columns`, numbered or one an analyte.
+    `cells` joined by bars (不合格项目║检验结果║标准值), or in `columns`, numbered or one an analyte;
+    stated_units: unit -> headings that say it of the counts below them (抽检批次).
     """
 
     gives: Words
@@ -43,6 +52,12 @@ class Record(Definition):
     without: Words = ()
     titled: str | None = None
     items_in: tuple[Literal["cells", "columns"], ...] = ()
+    stated_units: dict[str, Words] = {}
+
+    @cached_property
+    def units_of_headings(self) -> dict[str, str]:
+        """Heading as it is compared -> the unit that it states."""
+        return {heading_key(heading): unit for unit, headings in self.stated_units.items() for heading in headings}
 
     @cached_property
     def spellings(self) -> dict[str, str]:
@@ -59,7 +74,8 @@ class Source(Definition):
     """One supplier's delivery: whose it is, what a sample's key is, when it is due, its kinds of records, and what it may come in
     beyond tables proper (allows).
 
-    fallback_key: what a sample's key is where its number is not stated; refused: reason -> headings that are not taken for it.
+    fallback_key: what a sample's key is where its number is not stated; refused: reason -> headings that are not taken for it;
+    sums_are_records: a row of 合计 is a record like the others, not a sum to be left out (H07).
     """
 
     name: str
@@ -81,6 +97,7 @@ class Source(Definition):
     personal: Words = ()
     refused: dict[str, Words] = {}
     allows: tuple[Literal["html"], ...] = ()
+    sums_are_records: bool = False
 
     @cached_property
     def ignored_keys(self) -> frozenset[str]:

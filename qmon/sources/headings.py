@@ -17,6 +17,9 @@ _UNIT_OF = {
     "limit_low_text": "limit_unit_text",
     "limit_high_text": "limit_unit_text",
     "lod_text": "lod_unit_text",
+    "n_text": "n_unit_text",
+    "n_pass_text": "n_pass_unit_text",
+    "n_fail_text": "n_fail_unit_text",
 }
 _ASIDE = re.compile(r"[*★]|[(（](?:隐藏栏|必填|★必填|标注单位)[)）]")
 
@@ -133,7 +136,7 @@ def _meaning(source: Source, record: Record, heading: str) -> _Meaning:
     known = record.spellings
     for spelled in (heading, _ASIDE.sub("", heading)):
         if (key := heading_key(spelled)) in known:
-            return _Meaning(known[key])
+            return _Meaning(known[key], record.units_of_headings.get(key))
     if _ignored(source, record, heading) or heading_key(heading) in source.refusals:
         return _Meaning()
     if "cells" in record.items_in and (joined := joined_parts(heading)) is not None:

@@ -36,12 +36,12 @@ def test_fixture(expected: Path, office: Office) -> None:
     office.take_in()
     assert office.codes() == want.get("findings", [])
     assert sorted(str(row["row_no"]) for row in office.history("quarantine")) == sorted(want.get("quarantined", []))
-    for table in ("sample", "result", "decision"):
-        if f"{table}s" not in want:
+    for table, name in (("sample", "samples"), ("result", "results"), ("decision", "decisions"), ("published", "published")):
+        if name not in want:
             continue
         rows = sorted(office.history(table), key=lambda row: (row["sheet"], row["row_no"]))
-        shown = [{name: _text(plain(row[name])) for name in one} for row, one in zip(rows, want[f"{table}s"], strict=True)]
-        assert shown == [{name: _null(text) for name, text in one.items()} for one in want[f"{table}s"]]
+        shown = [{column: _text(plain(row[column])) for column in one} for row, one in zip(rows, want[name], strict=True)]
+        assert shown == [{column: _null(text) for column, text in one.items()} for one in want[name]]
 
 
 def _text(value: Any) -> Any:

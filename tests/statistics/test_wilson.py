@@ -1,7 +1,6 @@
 """The Wilson macros, against published values and against statsmodels."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -9,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
-from qmon.marts import MACROS
+from qmon.statistics import macros
 
 
 @pytest.fixture(scope="module")
 def connection() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as opened:
-        opened.execute(Path(MACROS).read_text(encoding="utf-8"))
+        opened.execute(macros())
         yield opened
 
 
@@ -47,7 +46,7 @@ def test_published_intervals(connection: duckdb.DuckDBPyConnection, k: int, n: i
 def test_equals_statsmodels(counts: tuple[int, int]) -> None:
     k, n = counts
     with duckdb.connect() as connection:
-        connection.execute(Path(MACROS).read_text(encoding="utf-8"))
+        connection.execute(macros())
         low, high = interval(connection, k, n)
     expected = proportion_confint(k, n, method="wilson")
     assert low == pytest.approx(max(expected[0], 0), abs=1e-12)

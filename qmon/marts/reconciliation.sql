@@ -1,0 +1,185 @@
+-- one row is one published figure: as printed, as recomputed from its own counts, and beside our own number for the same period, place, group and task level
+WITH figure AS (
+    SELECT
+        published.*,
+        coalesce(n, n_pass + n_fail) AS tested,
+        coalesce(n_pass, n - n_fail) AS passing,
+        CASE WHEN rate_kind = 'fail' THEN coalesce(n_fail, n - n_pass) ELSE coalesce(n_pass, n - n_fail) END AS share_of,
+        printed_as.indicator,
+        -- Without a printed rate it is shown as our own number is printed.
+        coalesce(decimals, own_decimals, 2) AS places,
+        coalesce(place.region_code, published.region_code) AS own_region,
+        CASE period_kind
+            WHEN 'month' THEN period
+            WHEN 'quarter' THEN left(period, 4) || '-' || lpad(CAST(3 * CAST(right(period, 1) AS INTEGER) - 2 AS VARCHAR), 2, '0')
+            WHEN 'half_year' THEN left(period, 4) || CASE right(period, 1) WHEN '1' THEN '-01' ELSE '-07' END
+            WHEN 'year' THEN period || '-01'
+            WHEN 'range' THEN left(period, 7)
+        END AS first_month,
+        CASE period_kind
+            WHEN 'month' THEN period
+            WHEN 'quarter' THEN left(period, 4) || '-' || lpad(CAST(3 * CAST(right(period, 1) AS INTEGER) AS VARCHAR), 2, '0')
+            WHEN 'half_year' THEN left(period, 4) || CASE right(period, 1) WHEN '1' THEN '-06' ELSE '-12' END
+            WHEN 'year' THEN period || '-12'
+            WHEN 'range' THEN right(period, 7)
+        END AS last_month
+    FROM published
+    LEFT JOIN printed_as
+        ON
+            published.domain_text = printed_as.domain_text
+            -- A figure that does not say what it counts is held against batches, and its note says so.
+            AND coalesce(published.unit_counted, '批次') IN ('批次', '企业')
+            AND printed_as.counts_firms = (coalesce(published.unit_counted, '批次') = '企业')
+    LEFT JOIN place ON published.region_code = place.code
+),
+
+comparable AS (
+    SELECT *
+    FROM figure
+    WHERE indicator IS NOT NULL AND group_code IS NOT NULL AND task_level IS NOT NULL AND own_region IS NOT NULL
+),
+
+-- One row is one firm, or all batches, of one figure. A province is all of its prefectures; a firm passes when none of its samples fails.
+units AS (
+    SELECT
+        comparable.delivery_id,
+        comparable.sheet,
+        comparable.row_no,
+        comparable.rate_kind,
+        cells.unit_key,
+        sum(cells.n) AS n,
+        sum(cells.n_fail) AS n_fail
+    FROM comparable
+    INNER JOIN cells
+        ON
+            comparable.indicator = cells.indicator
+            AND comparable.task_level = cells.task_level
+            AND cells.period BETWEEN comparable.first_month AND comparable.last_month
+            AND (comparable.group_code = 'ALL' OR comparable.group_code = cells.category_code)
+            AND (
+                comparable.own_region IN ('ALL', cells.region_code)
+                OR (right(comparable.own_region, 4) = '0000' AND left(comparable.own_region, 2) = left(cells.region_code, 2))
+            )
+    GROUP BY ALL
+    UNION ALL
+    -- An issue is a notice of its own: its samples are those that say it, whatever month they are of and where no place is stated too.
+    SELECT
+        comparable.delivery_id,
+        comparable.sheet,
+        comparable.row_no,
+        comparable.rate_kind,
+        member.unit_key,
+        count(*) FILTER (member.passes OR member.fails) AS n,
+        count(*) FILTER (member.fails) AS n_fail
+    FROM comparable
+    INNER JOIN member
+        ON
+            comparable.indicator = member.indicator
+            AND comparable.task_level = member.task_level
+            AND comparable.period_kind = 'issue'
+            AND comparable.period = member.issue_no
+            AND coalesce(comparable.published_on = member.published_on, true)
+            AND (comparable.group_code = 'ALL' OR comparable.group_code = member.category_code)
+            AND (
+                member.region_code IS NULL
+                OR comparable.own_region IN ('ALL', member.region_code)
+                OR (right(comparable.own_region, 4) = '0000' AND left(comparable.own_region, 2) = left(member.region_code, 2))
+            )
+    GROUP BY ALL
+),
+
+own AS (
+    SELECT
+        units.delivery_id,
+        units.sheet,
+        units.row_no,
+        units.rate_kind,
+        CAST(CASE WHEN any_value(printed_as.counts_firms) THEN count(units.unit_key) FILTER (units.n > 0) ELSE sum(units.n) END AS BIGINT) AS own_n,
+        CAST(CASE WHEN any_value(printed_as.counts_firms) THEN count(units.unit_key) FILTER (units.n > 0 AND units.n_fail = 0) ELSE sum(units.n - units.n_fail) END AS BIGINT) AS own_n_pass
+    FROM units
+    INNER JOIN comparable USING (delivery_id, sheet, row_no, rate_kind)
+    INNER JOIN printed_as ON comparable.indicator = printed_as.indicator AND comparable.domain_text = printed_as.domain_text
+    GROUP BY ALL
+),
+
+beside AS (
+    SELECT
+        figure.*,
+        own.own_n,
+        own.own_n_pass,
+        per_cent_half_even(CASE WHEN rate_kind = 'fail' THEN own_n - own_n_pass ELSE own_n_pass END, own_n, places) AS own_rate,
+        own_n = tested AND own_n_pass = passing AS counts_agree,
+        per_cent_half_even(share_of, tested, places) AS recomputed_rate,
+        CASE
+            WHEN printed_rate IS NULL OR per_cent_half_up(share_of, tested, decimals) IS NULL THEN 'not_computable'
+            WHEN
+                printed_rate = per_cent_half_even(share_of, tested, decimals)
+                AND printed_rate = per_cent_half_up(share_of, tested, decimals)
+                THEN 'both'
+            WHEN printed_rate = per_cent_half_even(share_of, tested, decimals) THEN 'half_even'
+            WHEN printed_rate = per_cent_half_up(share_of, tested, decimals) THEN 'half_up'
+            WHEN printed_rate = per_cent_truncated(share_of, tested, decimals) THEN 'truncated'
+            ELSE 'differs'
+        END AS agreement
+    FROM figure
+    LEFT JOIN own USING (delivery_id, sheet, row_no, rate_kind)
+)
+
+SELECT
+    statement_no,
+    publisher,
+    published_on,
+    domain_text,
+    period_kind,
+    coalesce(period, period_text) AS period,
+    region_code,
+    region_text,
+    task_level,
+    partition,
+    row_role,
+    group_label,
+    group_code,
+    unit_counted,
+    n,
+    n_pass,
+    n_fail,
+    rate_kind,
+    printed_rate_text,
+    printed_rate,
+    recomputed_rate,
+    agreement,
+    indicator,
+    own_n,
+    own_n_pass,
+    own_rate,
+    counts_agree,
+    nullif(concat_ws(
+        '；',
+        CASE agreement
+            WHEN 'half_even' THEN '恰在两个末位数之间，按奇进偶舍修约'
+            WHEN 'half_up' THEN '恰在两个末位数之间，按四舍五入修约'
+            WHEN 'truncated' THEN '印刷比率为截尾所得，未经修约'
+            WHEN 'differs' THEN '印刷比率与其数目不符'
+        END,
+        CASE
+            WHEN printed_rate_text IS NULL THEN '未印比率'
+            WHEN printed_rate IS NULL THEN '印刷比率无法读取'
+            WHEN tested = 0 THEN '检验数为0，没有比率'
+            WHEN tested IS NULL OR share_of IS NULL THEN '未印数目，无法重算'
+            WHEN agreement = 'not_computable' THEN '数目矛盾，无法重算'
+        END,
+        CASE WHEN unit_counted IS NULL AND n IS NOT NULL THEN '未注明统计单位' END,
+        CASE
+            WHEN indicator IS NULL THEN '没有可比的指标'
+            WHEN own_n IS NULL AND period_kind IS NULL THEN '期间无法识别，不与本库比较'
+            WHEN own_n IS NULL THEN '本库没有同一期间、地区、分组和任务级别的数'
+            WHEN NOT counts_agree THEN
+                '本库检验 ' || CAST(own_n AS VARCHAR) || '、合格 ' || CAST(own_n_pass AS VARCHAR) || '，与公布的数目不同'
+        END
+    ), '') AS note,
+    citation,
+    delivery_id,
+    sheet,
+    row_no
+FROM beside
+ORDER BY delivery_id, sheet, row_no, rate_kind

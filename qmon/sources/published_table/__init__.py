@@ -1,0 +1,1 @@
+"""published_table: counts and rates that some body printed."""
