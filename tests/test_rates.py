@@ -44,7 +44,7 @@ def database(rows: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
     ]
     connection.register("known", pa.Table.from_pylist(complete, schema))
     connection.execute("CREATE VIEW sample_current AS SELECT * FROM known")
-    for table in ("result_history", "delivery", "finding"):
+    for table in ("result_history", "delivery", "finding", "published"):
         connection.execute(dictionary().ddl(table))
     connection.execute("CREATE VIEW result_current AS SELECT * FROM result_history")
     cells.from_curated(connection, indicators())
