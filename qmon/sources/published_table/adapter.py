@@ -8,7 +8,7 @@ import pyarrow as pa
 from qmon import grammar
 from qmon.reference import categories, offices, printed_words
 
-_SUM = re.compile(r"\s*[合总共]\s*计|.*[^其]合计|.*总计")
+_SUM = re.compile(r"\s*[合总共]\s*计|.*(?:合计|总计)")
 _SUBTOTAL = re.compile(r"\s*小\s*计")
 _OF_WHICH = re.compile(r"\s*其\s*中")
 _BRACKETS = re.compile(r"[（(][^()（）]*[)）]\s*$")
