@@ -194,11 +194,13 @@ def attended(settings: Settings, take_in: Callable[[list[Receipt]], list[dict[st
 
 def _check_definitions() -> None:
     """Read every definition before anything is done by it. Raises DefinitionError."""
+    from qmon.curated.linkage import parameters
     from qmon.findings import rules
     from qmon.indicators import indicators
 
     rules()
     indicators()
+    parameters()
 
 
 def _keeper() -> "Keeper":
