@@ -16,7 +16,7 @@ from qmon.sources.contract import Source
 from qmon.sql import predicate, read_sql
 
 HERE = Path(__file__).parent
-BLOCKING = ("day_and_product", "day_and_unit", "product_and_unit")  # columns of records.sql
+BLOCKING = ("day_and_product", "day_and_unit", "unit", "product_and_unit")  # columns of records.sql
 _SCORED = "SELECT unique_id_l AS sample_id, unique_id_r AS linked_sample_id, round(match_weight, 4) AS match_weight, match_probability"
 
 

@@ -21,6 +21,7 @@ WITH plain AS (
     WHERE known_to = TIMESTAMP 'infinity' AND /*which*/
 )
 
+-- Eight characters: names of shops begin with city and county.
 SELECT
     * EXCLUDE (batch_no),
     CASE
@@ -29,6 +30,7 @@ SELECT
     regexp_replace(producer_name, '[^0-9一二三四五六七八九十]', '', 'g') AS producer_name_figures,
     regexp_replace(sampled_unit_name, '[^0-9一二三四五六七八九十]', '', 'g') AS sampled_unit_name_figures,
     domain || '|' || strftime(produced_on, '%Y%m%d') || '|' || left(product, 2) AS day_and_product,
-    domain || '|' || strftime(produced_on, '%Y%m%d') || '|' || left(sampled_unit_name, 4) AS day_and_unit,
+    domain || '|' || strftime(produced_on, '%Y%m%d') || '|' || left(sampled_unit_name, 8) AS day_and_unit,
+    domain || '|' || sampled_unit_name AS unit,
     domain || '|' || left(product, 4) || '|' || left(sampled_unit_name, 8) AS product_and_unit
 FROM plain
