@@ -102,9 +102,8 @@ def test_what_laboratory_and_notice_both_deliver_counts_once(office: Office, see
     precision, recall = right / len(linked), right / len(true)
     recall_dated = sum(row_no in linked for row_no in dated) / len(dated)
     settled = sum(row_no in linked or row_no in waiting for row_no in true) / len(true)
-    print(
-        f"seed {seed}: linked {len(linked)}, precision {precision:.3f}, recall {recall:.3f} ({recall_dated:.3f} of dated), or waiting {settled:.3f}"
-    )
+    figures = f"precision {precision:.3f}, recall {recall:.3f} ({recall_dated:.3f} of dated), linked or waiting {settled:.3f}"
+    print(f"seed {seed}: linked {len(linked)}, {figures}")
     assert precision == 1 and recall_dated >= 0.9 and settled >= 0.9
     # The population: every laboratory record, and of the notice only what is neither linked nor waits.
     counted = (
