@@ -9,7 +9,6 @@ import pytest
 
 from qmon import engine
 from qmon.curated import History, knowledge, linkage
-from qmon.definitions import DefinitionError
 from qmon.sources import sources
 from tests.conftest import Office
 from tests.curated.test_standing import DECISION, decide
@@ -283,22 +282,3 @@ def test_weights_do_not_depend_on_threads_or_on_the_order_of_deliveries(
 
     monkeypatch.setattr(linkage, "connect", connect)
     assert plain and linked("notices", "forms") == plain
-
-
-# ── the table of parameters ───────────────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize(
-    ("wrong", "right", "said"),
-    [
-        ("m: 0.85, u: 0.008", "m: 0.86, u: 0.008", "m of the levels does not add up to 1"),
-        ("upper: 10.0", "upper: 3.0", "upper is less than lower and lead together"),
-        ("where: product_l = product_r", "where: product_l = colour_r", "colour_r, which is not a column there"),
-    ],
-)
-def test_a_wrong_table_of_parameters_is_said_with_its_place(tmp_path: object, wrong: str, right: str, said: str) -> None:
-    folder = linkage.Path(str(tmp_path))
-    text = (linkage.HERE / "parameters.yml").read_text(encoding="utf-8")
-    (folder / "parameters.yml").write_text(text.replace(wrong, right, 1), encoding="utf-8")
-    with pytest.raises(DefinitionError, match=said):
-        linkage.parameters(folder)

@@ -11,7 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from qmon.curated import linkage
-from qmon.definitions import read_yaml
+from qmon.definitions import DefinitionError, read_yaml
 from qmon.sources import sources
 
 DAY = datetime.date(2025, 6, 2)
@@ -151,3 +151,19 @@ def test_every_level_of_the_table_is_reached_by_some_record() -> None:
     assert {name: set(levels) - {"unknown"} for name, levels in STATED.items()} == {
         name: set(comparison.levels) for name, comparison in table.items()
     }
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "said"),
+    [
+        ("m: 0.85, u: 0.008", "m: 0.86, u: 0.008", "m of the levels does not add up to 1"),
+        ("upper: 10.0", "upper: 3.0", "upper is less than lower and lead together"),
+        ("where: product_l = product_r", "where: product_l = colour_r", "colour_r, which is not a column there"),
+    ],
+)
+def test_a_wrong_table_of_parameters_is_said_with_its_place(tmp_path: object, wrong: str, right: str, said: str) -> None:
+    folder = linkage.Path(str(tmp_path))
+    text = (linkage.HERE / "parameters.yml").read_text(encoding="utf-8")
+    (folder / "parameters.yml").write_text(text.replace(wrong, right, 1), encoding="utf-8")
+    with pytest.raises(DefinitionError, match=said):
+        linkage.parameters(folder)
