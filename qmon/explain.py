@@ -72,7 +72,7 @@ def rate(
 
 
 def finding(release: Release, curated: Path, sources: dict[str, Source], finding_id: str) -> tuple[dict[str, Any], list[Record]]:
-    """A finding, with its rule's remedy, and the record it was found in (or the records of its sample). Raises NotThere."""
+    """A finding, with its rule's remedy, the record it was found in, and those of the sample that it may be linked to. Raises NotThere."""
     with connect(release.database, read_only=True) as connection:
         rows = fetch_dicts(
             connection,
@@ -86,7 +86,11 @@ def finding(release: Release, curated: Path, sources: dict[str, Source], finding
             return found, []
         place = {key: found[key] for key in ("delivery_id", "file", "sheet", "row_no")}
         places = [place | {"sample_id": found["sample_id"] or "", "what": found["column_name"] or ""}]
-        return found, _read(places, curated, sources)
+        records = _read(places, curated, sources)
+        if found["column_name"] == "linked_sample_id":  # S14, S15: the other record, too
+            others = _records(connection, curated, sources, [found["found_text"]])
+            records += [one for one in others if (one.file, one.sheet, one.row_no) != (found["file"], found["sheet"], found["row_no"])]
+        return found, records
 
 
 def _definition(connection: duckdb.DuckDBPyConnection, indicator: str) -> Indicator:

@@ -1,4 +1,4 @@
--- one row is one record of a delivered file: a sample's own, then its tested items, failing ones first
+-- one row is one record of a delivered file: a sample's own, its tested items, failing ones first, and the notice rows linked to it
 WITH places AS (
     SELECT
         sample.sample_id,
@@ -9,6 +9,16 @@ WITH places AS (
         0 AS nth
     FROM sample_current AS sample
     WHERE list_contains($sample_ids, sample.sample_id)
+    UNION ALL
+    SELECT
+        notice.linked_sample_id AS sample_id,
+        '公告 ' || coalesce(notice.product, '') || '（已匹配，不另计）' AS what,
+        notice.delivery_id,
+        notice.sheet,
+        notice.row_no,
+        3 AS nth
+    FROM sample_current AS notice
+    WHERE list_contains($sample_ids, notice.linked_sample_id)
     UNION ALL
     SELECT
         result.sample_id,

@@ -203,11 +203,13 @@ def _alone(settings: Settings, work: Callable[[], Outcome]) -> Outcome:
 
 def _check_definitions() -> None:
     """Read every definition before anything is done by it. Raises DefinitionError."""
+    from qmon.curated.linkage import parameters
     from qmon.findings import rules
     from qmon.indicators import indicators
 
     rules()
     indicators()
+    parameters()
 
 
 def _keeper() -> "Keeper":

@@ -27,5 +27,6 @@ LEFT JOIN category ON sample.category_code = category.category_code
 WHERE
     /*population*/
     AND sample.listing IS DISTINCT FROM 'failures'
+    AND sample.linked_sample_id IS NULL
     AND sample.strategy IN (/*strategies*/)
     AND NOT coalesce(/*exclusion*/, false)

@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from qmon import grammar, readings
-from qmon.curated import History
+from qmon.curated import History, linkage
 from qmon.dictionary import DUCKDB, Field, dictionary
 from qmon.engine import fetch, fetch_dicts
 from qmon.findings import Place, columns_for, finding, rules
@@ -25,12 +25,14 @@ _PERIOD_DAYS = {"day": 1, "month": 31, "quarter": 92, "year": 366}
 
 def from_history(connection: duckdb.DuckDBPyConnection, history: History, sources: dict[str, Source], known: datetime.datetime) -> None:
     """Create the tables of a release in `connection`, as known at `known` (UTC): delivery, decision, finding, quarantine, event,
-    published, sample_history, result_history, and the views sample_current and result_current."""
+    published, linkage, sample_history, result_history, and the views sample_current and result_current."""
     _load(connection, history, known)
     _intervals(connection)
+    linkage.from_known(connection, sources)
     _raise(connection, sources, known.date())
     _decide(connection, known)
     _create(connection, "finding", "finding_stated", "delivery_id, sheet, row_no, finding_id")
+    _create(connection, "linkage", "linkage_settled", "sample_id, candidate_rank")
     _create(connection, "result_history", "known_result")
     _create(connection, "sample_history", "decided_sample")
     _create(connection, "decision", "curated_decision", "decision_id")
@@ -99,6 +101,8 @@ def _raise(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source], to
         connection.execute(f"CREATE TEMP TABLE broken_{table} AS {broken}")
         standing = read_sql(HERE / "standing.sql", broken=f"broken_{table}", place=f"standing_{table}")
         parts.append(f"SELECT * FROM ({standing})")
+    linkage.settle(connection)
+    parts.append("FROM linkage_raised")
     connection.execute(f"CREATE TEMP TABLE standing AS {' UNION ALL BY NAME '.join(parts)}")
     late = _late(connection, sources, today) + _unpaired(connection)
     said = late + _unanswerable(connection, [row["finding_id"] for row in late])

@@ -12,7 +12,9 @@ WITH tested AS (
         count(DISTINCT sample.sample_id) FILTER (result.item_verdict = 'nonconforming') AS n_failing_samples
     FROM sample_current AS sample
     INNER JOIN result_current AS result USING (sample_id)
-    WHERE NOT sample.held AND result.track = 'supervision' AND sample.verdict_reported IS DISTINCT FROM 'void'
+    WHERE
+        NOT sample.held AND sample.linked_sample_id IS NULL
+        AND result.track = 'supervision' AND sample.verdict_reported IS DISTINCT FROM 'void'
     GROUP BY ALL
 ),
 
@@ -26,7 +28,8 @@ failing AS (
     FROM sample_current AS sample
     INNER JOIN result_current AS result USING (sample_id)
     WHERE
-        NOT sample.held AND result.track = 'supervision' AND result.item_verdict = 'nonconforming'
+        NOT sample.held AND sample.linked_sample_id IS NULL
+        AND result.track = 'supervision' AND result.item_verdict = 'nonconforming'
         AND sample.verdict_reported IS DISTINCT FROM 'void'
     GROUP BY ALL
 )

@@ -267,6 +267,7 @@ def test_d03_a_list_of_failing_samples_only_enters_no_rate(office: Office, faili
 # Rules seen failing and passing elsewhere: what a whole history or a whole file shows.
 ELSEWHERE = {
     "tests/sources/test_notices.py": {"I12"},
+    "tests/curated/test_linkage.py": {"S14", "S15"},
     "tests/judged/test_copied_cells.py": {"S11", "I08"},
     "tests/judged/test_printed_figures.py": {"T01", "T02", "T04", "C04"},
     "tests/hostile/test_files.py": {

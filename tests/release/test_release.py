@@ -24,6 +24,8 @@ from tests.release.ten_samples import SAMPLE, deliver
         ("INSERT INTO sample_history SELECT * FROM sample_history LIMIT 1", "samples_counted_once"),
         ("UPDATE sample_history SET known_to = known_from WHERE sample_no = 'SC1'", "nothing_lost"),
         ("UPDATE sample_history SET void_reason = 'x'", "void_never_counts"),
+        ("UPDATE sample_history SET linked_sample_id = 'x'", "linked_to_one_that_counts"),
+        ("UPDATE sample_history SET linked_sample_id = sample_id", "linked_to_one_that_counts"),
         ("UPDATE sample_history SET n_risk = 1, n_supervision = 0", "risk_never_counts"),
     ],
 )
