@@ -9,7 +9,7 @@ from python_calamine import load_workbook
 
 from qmon.cli import main
 from tests.conftest import Office
-from tests.release.ten_samples import ITEM, TOTAL, deliver
+from tests.release.ten_samples import ITEM, SAMPLE, TOTAL, deliver
 
 KNOWN = (
     "SELECT count(*) FILTER (void_reason IS NULL) FROM sample_history "
@@ -39,9 +39,9 @@ def fill(office: Office, book: Path, answer: str, value: str = "") -> None:
                 sheet.write_string(line, column, answers.get(name, str(row[column])))
 
 
-def listed(office: Office, tmp_path: Path) -> Path:
+def listed(office: Office, tmp_path: Path, *which: str) -> Path:
     book = tmp_path / "open.xlsx"
-    done = CliRunner().invoke(main, ["findings", "--open", "--xlsx", str(book), "--curated", str(office.curated)])
+    done = CliRunner().invoke(main, ["findings", *(which or ("--open",)), "--xlsx", str(book), "--curated", str(office.curated)])
     assert done.exit_code == 0, done.output
     return book
 
@@ -58,6 +58,16 @@ def test_an_answer_moves_the_number_the_next_night(office: Office, tmp_path: Pat
     assert office.ask(TOTAL) == [counts]
     ((status, decision),) = office.ask("SELECT finding_status, decision_id IS NOT NULL FROM finding WHERE acts_on = 'sample'")
     assert (status, decision) == ("answered", True)
+
+
+def test_a_replaced_value_moves_the_sample_into_its_group(office: Office, tmp_path: Path) -> None:
+    asked = "SELECT stage, n FROM pass_rate WHERE indicator = 'food_pass_rate' AND grouping = 'stage' AND period = '2025' ORDER BY 1"
+    office.form(SAMPLE.format(n=1, level="省抽", stage="仓库", verdict="合格"))
+    office.night()
+    assert office.ask(asked) == [(None, 1)]
+    fill(office, listed(office, tmp_path, "--code", "S05"), "替换", "流通")
+    office.night(days=1)
+    assert office.ask(asked) == [("circulation", 1)]
 
 
 def test_what_was_known_the_day_before_is_unchanged(office: Office, tmp_path: Path) -> None:
