@@ -121,6 +121,7 @@ def describe(connection: duckdb.DuckDBPyConnection, meanings: dict[str, str], bo
     if undescribed:
         raise DefinitionError(f"no meaning for table {', '.join(undescribed)}")
     rows: list[dict[str, Any]] = []
+    connection.execute("BEGIN")  # one for all: each comment would else be written to the disk by itself
     for relation, kind in relations.items():
         word = "VIEW" if kind == "VIEW" else "TABLE"
         connection.execute(f'COMMENT ON {word} "{relation}" IS {_literal(meanings[relation])}')
@@ -146,6 +147,7 @@ def describe(connection: duckdb.DuckDBPyConnection, meanings: dict[str, str], bo
                     "allowed_values": "; ".join(f"{code} {label}" for code, label in field.allowed.items()) if field.allowed else None,
                 }
             )
+    connection.execute("COMMIT")
     return rows
 
 
