@@ -71,7 +71,7 @@ def from_conformed(conformed: Conformed, folder: Path, superseded_records: int |
         refused = fetch(connection, "SELECT sheet, row_no, min(code) FROM broken WHERE acts_on = 'row' GROUP BY ALL ORDER BY ALL")
         quarantine = [*landing.quarantine, *_cells(landing, refused)]
         connection.register("quarantined", _table("quarantine", quarantine))
-        counts = _write(connection, checks, folder, landing.source, conformed.tables)
+        counts = _write(connection, checks, folder, landing, conformed.tables)
         delivery = _delivery_row(
             landing,
             counts,
@@ -181,14 +181,14 @@ def _judge(connection: duckdb.DuckDBPyConnection, table: str, landing: Landing) 
 
 
 def _write(
-    connection: duckdb.DuckDBPyConnection, checks: dict[str, Applied], folder: Path, source: Source, delivered: frozenset[str]
+    connection: duckdb.DuckDBPyConnection, checks: dict[str, Applied], folder: Path, landing: Landing, delivered: frozenset[str]
 ) -> dict[str, Any]:
     """Write the judged tables without what a rule takes away; returns what the delivery row counts. Printed figures are written only
     where the delivery has any."""
-    fills = (
-        ", ".join(f'count("{column}") / nullif(count(*), 0) / {floor} AS "{column}"' for column, floor in source.floors.items())
-        or "1.0 AS none"
-    )
+    fills = [f'count("{column}") / nullif(count(*), 0) / {floor}' for column, floor in landing.source.floors.items()]
+    if any("verdict_reported" in present for present in landing.kinds.values()):
+        # A verdict that is delivered and never read is no verdict at all.
+        fills.append("CASE WHEN count(*) > 0 AND count(coalesce(verdict_reported, void_reason)) = 0 THEN 0 END")
     counts: dict[str, Any] = {}
     for table in JUDGED:
         if table == "published" and table not in delivered:
@@ -202,7 +202,7 @@ def _write(
         )
     sums = "max(sampled_on), count(*) FILTER (verdict_reported = 'nonconforming'), min(listing)"  # all, where one of them is
     counts["newest"], counts["failing"], counts["listing"], *shares = fetch_one(
-        connection, f"SELECT {sums}, {fills} FROM read_parquet($written)", {"written": str(folder / "sample.parquet")}
+        connection, f"SELECT {', '.join((sums, *fills))} FROM read_parquet($written)", {"written": str(folder / "sample.parquet")}
     )
     counts["filled_least"] = min((float(share) for share in shares if share is not None), default=None)
     return counts

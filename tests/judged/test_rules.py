@@ -248,6 +248,13 @@ def test_d02_a_fill_floor_holds_the_delivery(office: Office) -> None:
     assert [row["delivery_status"] for row in office.take_in()] == ["accepted", "held"]
 
 
+@pytest.mark.parametrize(("second", "status"), [("暂不清楚", "held"), ("纯抽检合格样品", "accepted"), ("", "held")])
+def test_d02_a_verdict_that_is_never_read_holds_the_delivery(office: Office, second: str, status: str) -> None:
+    unread = SAMPLE.replace("纯抽检合格样品", "暂不清楚")
+    office.form(unread, unread.replace("SC1", "SC2").replace("暂不清楚", second))
+    assert [row["delivery_status"] for row in office.take_in()] == [status]
+
+
 def test_d02_a_delivery_of_which_half_is_unusable_is_accepted_and_more_is_held(office: Office) -> None:
     bad = SAMPLE.replace("SC1,", ",", 1)
     office.form(SAMPLE, bad, name="half.csv")
