@@ -81,8 +81,12 @@ def _workbook(path: Path, rows: list[tuple[dict[str, Any], list[str | int]]], in
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}) as book:
         book.set_properties({"title": "合格率汇总", "created": FIXED})
         head = book.add_format({"bold": True, "bg_color": "#DCE6F1", "border": 1, "text_wrap": True, "valign": "vcenter"})
-        for indicator in indicators.values():
-            sheet = book.add_worksheet(_sheet_name(indicator.title, indicator.name))
+        counted = {row["indicator"] for row, _ in rows}
+        shown = [indicator for indicator in indicators.values() if indicator.name in counted]
+        if not shown:
+            book.add_worksheet("暂无数据")
+        for number, indicator in enumerate(shown, start=1):
+            sheet = book.add_worksheet(_sheet_name(number, indicator.title))
             sheet.freeze_panes(1, 4)
             sheet.write_row(0, 0, HEADINGS, head)
             for column, width in enumerate(_WIDTHS):
@@ -99,9 +103,9 @@ def _workbook(path: Path, rows: list[tuple[dict[str, Any], list[str | int]]], in
             sheet.autofilter(0, 0, max(line, 1), len(HEADINGS) - 1)
 
 
-def _sheet_name(title: str, name: str) -> str:
-    """At most 31 characters without []:*?/\\, and distinct."""
-    return "".join(mark for mark in title if mark not in "[]:*?/\\")[:20] + f" {name[-9:]}"
+def _sheet_name(number: int, title: str) -> str:
+    """At most 31 characters without []:*?/\\, and distinct by the number in front."""
+    return f"{number} " + "".join(mark for mark in title if mark not in "[]:*?/\\")[:27]
 
 
 def _markdown(rows: list[tuple[dict[str, Any], list[str | int]]], indicators: dict[str, Indicator]) -> str:
@@ -118,13 +122,18 @@ def _markdown(rows: list[tuple[dict[str, Any], list[str | int]]], indicators: di
             f"统计单位：{indicator.unit_counted}；口径见表 indicator 中 `{indicator.name}`。",
             "",
         ]
+        totals = [
+            [cells[3], cells[4], *cells[9:15], cells[15]]
+            for row, cells in rows
+            if row["indicator"] == indicator.name and row["grouping"] == "total" and row["period_kind"] == "year"
+        ]
+        if not totals:
+            lines += ["暂无数据。", ""]
+            continue
         lines += [
             "| 期间 | 任务级别 | 检验数 | 合格数 | 不合格数 | 合格率(%) | 95%置信区间(%) | 暂缓数 | 说明 |",
             "|---|---|---:|---:|---:|---:|---|---:|---|",
+            *("| " + " | ".join(for_markdown(str(cell)) for cell in shown) + " |" for shown in totals),
         ]
-        for row, cells in rows:
-            if row["indicator"] == indicator.name and row["grouping"] == "total" and row["period_kind"] == "year":
-                shown = [cells[3], cells[4], *cells[9:15], cells[15]]
-                lines.append("| " + " | ".join(for_markdown(str(cell)) for cell in shown) + " |")
         lines.append("")
     return "\n".join(lines)

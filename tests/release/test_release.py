@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from python_calamine import load_workbook
 
 from qmon import engine, gate, night, release
 from qmon.curated import History
@@ -103,6 +104,14 @@ def test_text_stays_text_in_csv_and_xlsx(office: Office) -> None:
     with zipfile.ZipFile(office.curated / "latest" / "summary.xlsx") as book:
         sheets = [book.read(name) for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
     assert sheets and not any(b"<f>" in sheet for sheet in sheets)
+
+
+def test_the_summary_names_its_sheets_after_the_indicators_that_have_numbers(office: Office) -> None:
+    deliver(office)
+    office.night()
+    made = office.curated / "latest"
+    assert load_workbook(str(made / "summary.xlsx")).sheet_names == ["1 食品安全监督抽检合格率", "2 食品抽检合格率（按检验项目推导）"]
+    assert "暂无数据。" in (made / "summary.md").read_text(encoding="utf-8")
 
 
 def test_a_release_that_was_altered_does_not_verify(office: Office) -> None:
