@@ -23,7 +23,6 @@ LIMIT = (
     "plan_upper_m",
 )
 
-_OFFICE = re.compile(r"[\u4e00-\u9fff]{2,30}?(?:总局|总署|局|委员会|厅)")
 _ISSUE = re.compile(r"(?P<year>20\d\d)年?[^0-9]{0,12}?第?(?P<issue>\d{1,3})(?:期|号)")
 _DATE = re.compile(r"(?<!\d)20\d{2}(?:年\d{1,2}月\d{1,2}日|[-.]\d{1,2}[-.]\d{1,2}|[01]\d[0-3]\d)(?!\d)")
 
@@ -81,9 +80,9 @@ def level_of_office(text: str) -> str | None:
 
 
 def level_of_title(text: str) -> str | None:
-    """The level of the first office that a notice's title names with a level."""
-    named = (office for phrase in _OFFICE.findall(text) for office in (phrase[start:] for start in range(len(phrase) - 3)))
-    return next((level for office in named if (level := offices.office_level(office)) is not None), None)
+    """The level of the office that a notice's title names."""
+    office = offices.office_in(text)
+    return offices.office_level(office) if office is not None else None
 
 
 def issue_of_title(text: str) -> str | None:

@@ -30,6 +30,7 @@ _LEVEL_OF_WORD = {
     "旗": "county",
 }
 _LEVEL_OF_REGION = {"province": "provincial", "prefecture": "prefecture", "county": "county"}
+_NAMED = re.compile(r"[\u4e00-\u9fff]{2,30}?(?:总局|总署|局|委员会|厅)")
 _COUNTY_HEAD = re.compile(rf"^[^局厅]{{1,12}}[县区旗](?:{_AGENCY})")
 
 
@@ -58,6 +59,12 @@ def office_level(text: str) -> str | None:
     if bare:
         return _LEVEL_OF_WORD[bare[1]]
     return "county" if _COUNTY_HEAD.match(office) else None
+
+
+def office_in(title: str) -> str | None:
+    """The first office that a title or the name of a file names with a level, or None; what stands run together before it is left out."""
+    named = (phrase[start:] for phrase in _NAMED.findall(title) for start in range(len(phrase) - 3))
+    return next((office for office in named if office_level(office) is not None), None)
 
 
 def _office(text: str) -> str:

@@ -12,7 +12,6 @@ _SUM = re.compile(r"\s*[合总共]\s*计|.*(?:合计|总计)")
 _SUBTOTAL = re.compile(r"\s*小\s*计")
 _OF_WHICH = re.compile(r"\s*其\s*中")
 _BRACKETS = re.compile(r"[（(][^()（）]*[)）]\s*$")
-_OFFICE = re.compile(r"[\u4e00-\u9fff]{2,30}?(?:总局|总署|局|委员会|厅)")
 _COUNTS = ("n", "n_pass", "n_fail")
 _RATES = {"pass": "pass_rate_text", "fail": "fail_rate_text"}
 # What every record has afterwards, besides the columns delivered.
@@ -44,7 +43,7 @@ def _described(row: dict[str, Any], given: set[str]) -> dict[str, Any]:
     role = _role(label or "")
     found = row | {"group_label": label, "row_role": role, "group_code": _code(row.get("domain_text"), label, role)}
     if "publisher" not in given:
-        found["publisher"] = next((name for name in _OFFICE.findall(title) if offices.office_level(name) is not None), None)
+        found["publisher"] = offices.office_in(title)
     if "period_text" not in given:
         found["period_text"] = grammar.find_period(title)
     if "region_text" not in given:
