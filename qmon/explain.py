@@ -62,7 +62,7 @@ def rate(
         samples = fetch_dicts(
             connection,
             read_sql(HERE / "explain.sql", members=cells.members(definition)),
-            {"indicator": indicator, "period": period, **asked},
+            {"period": period, **asked},
         )
         counts = _counts(samples, definition)
         sample_ids = [sample["sample_id"] for sample in samples]

@@ -20,9 +20,9 @@ def from_curated(connection: duckdb.DuckDBPyConnection, indicators: dict[str, In
     connection.execute(dictionary().ddl("cells"))
     for indicator in indicators.values():
         counted = read_sql(HERE / "cells.sql", members=members(indicator))
-        connection.execute(f"INSERT INTO cells {counted} ORDER BY ALL", {"indicator": indicator.name})
-    every = (members(indicator).replace("$indicator", literal(indicator.name)) for indicator in indicators.values())
-    connection.execute(f"CREATE TEMP VIEW member AS {' UNION ALL BY NAME '.join(f'SELECT * FROM ({one})' for one in every)}")
+        connection.execute(f"INSERT INTO cells {counted} ORDER BY ALL")
+    every = " UNION ALL BY NAME ".join(f"SELECT * FROM ({members(indicator)})" for indicator in indicators.values())
+    connection.execute(f"CREATE TEMP VIEW member AS {every}")
 
 
 def members(indicator: Indicator) -> str:
@@ -31,6 +31,7 @@ def members(indicator: Indicator) -> str:
     exclusion = " OR ".join(f"({predicate(text, columns, indicator.name)})" for text in indicator.exclusions) or "false"
     return read_sql(
         HERE / "member.sql",
+        indicator=literal(indicator.name),
         period=", ".join(f"sample.{column}" for column in indicator.period),
         unit_key=f"sample.{indicator.firm}" if indicator.firm else "CAST(NULL AS VARCHAR)",
         strategies=", ".join(literal(code) for code in indicator.strategies),

@@ -1,6 +1,6 @@
 -- one row is one sample in the population of one indicator, with its dimensions and how it counts
 SELECT
-    $indicator AS indicator,
+    /*indicator*/ AS indicator,
     sample.sample_id,
     sample.domain,
     strftime(coalesce(/*period*/), '%Y-%m') AS period,
