@@ -21,13 +21,6 @@ _CURATED = click.option(
     show_default=True,
     help="where releases are made",
 )
-_SOURCES = click.option(
-    "--sources",
-    "folders",
-    type=click.Path(path_type=Path, file_okay=False),
-    multiple=True,
-    help="a further folder of sources (repeatable)",
-)
 _DECIDED = ("answer", "new_value", "reason", "document", "decided_by", "decided_on", "valid_until")
 _JSON = click.option("--json", "as_json", is_flag=True, help="print JSON")
 
@@ -50,7 +43,7 @@ def main() -> None:
     help="where deliveries lie",
 )
 @_CURATED
-@_SOURCES
+@commands.SOURCES
 @click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]),
@@ -94,7 +87,7 @@ def run(raw: Path, curated: Path, folders: tuple[Path, ...], as_of: datetime.dat
     help="how many samples to show with their cells, failing ones first; 0 for all",
 )
 @_CURATED
-@_SOURCES
+@commands.SOURCES
 @_JSON
 def explain(
     what: str,
@@ -210,7 +203,7 @@ def findings(only_open: bool, code: str | None, limit: int, book: Path | None, c
 
 
 @main.command()
-@_SOURCES
+@commands.SOURCES
 @_JSON
 def sources(folders: tuple[Path, ...], as_json: bool) -> None:
     """The sources: who delivers, for which domain, how often."""

@@ -9,7 +9,7 @@ from qmon.files import Refused
 from qmon.night import Settings
 from qmon.sources import sources
 
-_FOLDERS = click.option(
+SOURCES = click.option(
     "--sources",
     "folders",
     type=click.Path(path_type=Path, file_okay=False),
@@ -21,7 +21,7 @@ _FOLDERS = click.option(
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("--source", "name", help="of which source the file is; without it the one whose headings it has")
-@_FOLDERS
+@SOURCES
 def check(file: Path, name: str | None, folders: tuple[Path, ...]) -> None:
     """Say what would become of FILE if it were delivered. Nothing is written. Exit 0 accepted, 11 refused or held."""
     from qmon.exchange import checking
@@ -40,7 +40,7 @@ def check(file: Path, name: str | None, folders: tuple[Path, ...]) -> None:
 @click.command()
 @click.argument("name", metavar="SOURCE")
 @click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), default=Path("contracts"), show_default=True)
-@_FOLDERS
+@SOURCES
 def contract(name: str, folder: Path, folders: tuple[Path, ...]) -> None:
     """Write what is handed to the supplier of SOURCE: the data contract (ODCS YAML), the template (xlsx), the page in Chinese (HTML)."""
     from qmon.exchange import handover
@@ -56,7 +56,7 @@ def contract(name: str, folder: Path, folders: tuple[Path, ...]) -> None:
 @click.argument("name")
 @click.option("--from", "file", type=click.Path(path_type=Path, dir_okay=False, exists=True), required=True, help="a file of the new kind")
 @click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), default=Path("sources"), show_default=True)
-@_FOLDERS
+@SOURCES
 def new_source(name: str, file: Path, folder: Path, folders: tuple[Path, ...]) -> None:
     """Propose a source NAME for files that look like --from: a source.yml, a fixture and what must come of it."""
     from qmon.exchange import proposal
