@@ -24,7 +24,10 @@ class Check(Definition):
 
 
 class Rule(Definition):
-    """One rule: a stable code, what it acts on, why it is there and what to do."""
+    """One rule: a stable code, what it acts on, why it is there and what to do.
+
+    asks: whether its findings wait for a person's decision although they hold nothing back.
+    """
 
     code: str
     title: str
@@ -35,6 +38,7 @@ class Rule(Definition):
     scope: Literal["delivery", "history"] = "delivery"
     acts_on: ActsOn = "none"
     raised_by: str | None = None
+    asks: bool = False
     checks: tuple[Check, ...] = ()
 
 

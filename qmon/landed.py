@@ -78,7 +78,8 @@ class Landing:
         content = files.recognise(self.path)
         self.encoding = content.encoding
         places = tuple(dict.fromkeys(record.path for record in self.source.records.values()))
-        return files.tables(self.path, content, self.scratch, self.source.allows, places)
+        tables = files.tables(self.path, content, self.scratch, self.source.allows, places)
+        return (table for table in tables if not self.source.ignores_sheet(table.name))
 
     def _audit(self, headings: Headings, sheet: str) -> None:
         """Each heading is mapped, ignored by name, personal, or said to be unknown; what the source promises and is not there is said."""

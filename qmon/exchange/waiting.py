@@ -42,5 +42,8 @@ def write(path: Path, findings: list[dict[str, Any]]) -> int:
                 sheet.write_string(line, column, "" if cell is None else str(cell), text)
         last = max(len(findings), 1)
         sheet.data_validation(1, len(CARRIED), last, len(CARRIED), {"validate": "list", "source": f"={_LISTS}!$A$1:$A${len(answers)}"})
+        sheet.set_paper(9)  # A4
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
         sheet.autofilter(0, 0, last, len(CARRIED) + len(ANSWERS) - 1)
     return len(findings)

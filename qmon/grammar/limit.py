@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from qmon.grammar.entry import split_range
-from qmon.grammar.number import split_number
+from qmon.grammar.number import flattened_powers, split_number
 from qmon.grammar.plan import Plan, plan_size, read_plan
 from qmon.grammar.quantity import one_unit, read_quantity
 from qmon.grammar.reasons import Reason
@@ -34,8 +34,7 @@ _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _QUALITATIVE: Final = re.compile(r"(?:应?(?:当)?(?:符合|按照?|依据|执行)).*|[^0-9]*[\u3400-\u9fff][^0-9]*[\u3400-\u9fff][^0-9]*")
 _DETECTION_WORD: Final = re.compile(r"检出|阴性")
 _ZERO: Final = Decimal(0)
-# 10² to 10⁹ without their superscripts: no standard allows 104 germs.
-_FLATTENED: Final[frozenset[Decimal | None]] = frozenset(Decimal(bound) for bound in range(102, 110))
+_FLATTENED: Final = flattened_powers()  # no standard allows 104 germs
 
 
 @dataclass(frozen=True)

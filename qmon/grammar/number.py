@@ -89,6 +89,12 @@ def read_flattened_count(text: str) -> Number:
     return _scaled(False, match["mantissa"] or "1", int(match["exponent"]))
 
 
+def flattened_powers() -> frozenset[Decimal | None]:
+    """10² to 10⁹ as they look without their superscripts: 102 to 109. No count of colonies looks like that: from 100 on it is reported with
+    two digits that are not 0 at most (GB 4789.2)."""
+    return frozenset(Decimal(power) for power in range(102, 110))
+
+
 def split_number(text: str) -> tuple[str, str]:
     """Split a folded text into the number it begins with, readable or not, and what follows it.
 

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from qmon.grammar.entries import could_be_thousands, is_labelled, split_entries
 from qmon.grammar.entry import Entry, read_entry
+from qmon.grammar.number import flattened_powers
 from qmon.grammar.plan import UNIT_NOTE, plan_size
 from qmon.grammar.quantity import one_unit
 from qmon.grammar.reasons import Reason
@@ -56,8 +57,8 @@ def read_result(value_text: str | None, unit_text: str | None = None, limit_text
     The unit is the canonical spelling of the one in the cell or the column; words carry none. Without a plan
     only five values make a list: n is 5 in nearly every plan of GB 29921. "<0.01" puts 0.01 in ``bound`` and, as
     nothing says which limit it is, in ``lod``. Of a first test and a re-test the re-test counts (docs/domain.md,
-    life cycle). A flattened exponent is read where germs are counted. Reasons: empty, those of read_number,
-    range_value, limit_as_result, two_values, no_plan (a list of another length), plan_count, unknown_unit,
+    life cycle). A flattened exponent is read where germs are counted, but 104CFU/g may be 104 or 10⁴. Reasons: empty,
+    those of read_number, range_value, limit_as_result, two_values, no_plan (a list of another length), plan_count, unknown_unit,
     unit_conflict, ambiguous (digits between several thousands marks), unreadable. Source: docs/domain.md,
     results grammar.
     """
@@ -73,7 +74,17 @@ def _plain(value_text: str | None, unit_text: str | None, limit_text: str | None
     units = {unit.spelling if (unit := read_unit(text)) else None for text in (written, column) if text}
     if None in units or len(units) > 1:
         return None
-    return Result("=", Decimal(match["number"]), len(match["decimals"] or ""), units.pop() if units else None)
+    result = Result("=", Decimal(match["number"]), len(match["decimals"] or ""), units.pop() if units else None)
+    return _as_a_count(result)
+
+
+def _as_a_count(result: Result) -> Result:
+    """The result, unless it is a count of colonies that looks like a power of ten without its superscript (104CFU/g)."""
+    unit = read_unit(result.unit)
+    if unit is None or not unit.dimension.startswith("count_per_"):
+        return result
+    numbers = [result.value, *(Decimal(text) for text in result.values or () if text.isdecimal())]
+    return result if flattened_powers().isdisjoint(numbers) else Result(reason="flattened_exponent")
 
 
 def read_any_result(value_text: str | None, unit_text: str | None = None, limit_text: str | None = None) -> Result:
@@ -110,7 +121,7 @@ def read_any_result(value_text: str | None, unit_text: str | None = None, limit_
     values = tuple(text for text in (entry.canonical() for entry in entries) if text is not None)
     if len(values) < len(entries):
         return Result(reason="unreadable")
-    return Result("=", unit=unit, values=values)
+    return _as_a_count(Result("=", unit=unit, values=values))
 
 
 def _of_two_tests(one_line: str, unit_text: str | None, limit_text: str | None) -> Result:
@@ -162,7 +173,7 @@ def _first_reason(body: str, entries: list[Entry], n: int | None) -> Reason | No
 
 def _single(entry: Entry, unit: str | None, micro: bool) -> Result:
     if entry.qualifier == "=":
-        return Result("=", entry.number, entry.decimals, unit)
+        return _as_a_count(Result("=", entry.number, entry.decimals, unit))
     if entry.qualifier in ("<", ">"):
         return Result(entry.qualifier, None, entry.decimals, unit, entry.number, entry.lod)
     if entry.qualifier == "nd" and (entry.presence or micro):

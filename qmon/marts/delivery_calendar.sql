@@ -1,4 +1,4 @@
--- one row is one period for which a source owes a delivery: when it was due, when the first one came, and whether that was in time
+-- 交付日历：one row is one period for which a source owes a delivery: when it was due, when the first one came, and whether that was in time
 WITH begun AS (
     SELECT
         source_file.source,

@@ -1,4 +1,4 @@
--- one row is one delivery with what became of it and how many findings wait for an answer
+-- 交付情况：one row is one delivery with what became of it and how many findings wait for an answer
 SELECT
     delivery.source,
     delivery.file,

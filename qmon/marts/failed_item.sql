@@ -1,4 +1,4 @@
--- one row is one item that failed in a domain, year, task level and category: how many samples were tested for it and how many it failed
+-- 不合格项目：one row is one item that failed in a domain, year, task level and category: how many samples were tested for it and how many it failed
 WITH tested AS (
     SELECT
         sample.domain,

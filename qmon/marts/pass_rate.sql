@@ -1,4 +1,4 @@
--- one row is one rate of an indicator for a period and a grouping; a dimension that is summed over is ALL, an unknown one is empty
+-- 合格率：one row is one rate of an indicator for a period and a grouping; a dimension that is summed over is ALL, an unknown one is empty
 WITH units AS (
     SELECT
         cells.indicator,

@@ -1,4 +1,4 @@
--- one row is one published figure: as printed, as recomputed from its own counts, and beside our own number for the same period, place, group and task level
+-- 公布数核对：one row is one published figure: as printed, as recomputed from its own counts, and beside our own number for the same period, place, group and task level
 WITH figure AS (
     SELECT
         published.*,

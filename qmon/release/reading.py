@@ -5,6 +5,7 @@ from typing import Any
 
 from qmon.dictionary import dictionary
 from qmon.engine import connect, fetch_dicts
+from qmon.findings import rules
 from qmon.indicators import indicators
 from qmon.release import latest
 from qmon.sql import read_sql
@@ -17,8 +18,9 @@ def list_findings(curated_folder: Path, only_open: bool, code: str | None) -> li
     made = latest(curated_folder)
     if made is None:
         return []
+    asking = [rule.code for rule in rules().values() if rule.asks]
     with connect(made.database, read_only=True) as connection:
-        return fetch_dicts(connection, read_sql(HERE.joinpath("findings.sql")), {"only_open": only_open, "code": code})
+        return fetch_dicts(connection, read_sql(HERE.joinpath("findings.sql")), {"only_open": only_open, "code": code, "asking": asking})
 
 
 def headline(curated_folder: Path) -> list[str]:

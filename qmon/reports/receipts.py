@@ -1,10 +1,12 @@
 """Receipts (回执) for suppliers: what a delivery came to, the rules it broke with their remedies, the cells in question."""
 
+import datetime
 import json
 import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import xlsxwriter
 
@@ -15,6 +17,7 @@ from qmon.reports.summary import FIXED
 from qmon.sources.contract import Source, heading_key
 from qmon.sql import read_sql
 
+OFFICE = ZoneInfo("Asia/Shanghai")
 COUNTS = ("n_records", "n_exact_duplicates", "n_quarantined", "n_samples", "n_results", "n_fail_reported")
 _DETAILS = ("工作表", "行", "列", "原值", "规则", "问题", "补救", "作用", "发现编号")
 _SHOWN = 50  # findings in the Markdown; the workbook has all of them
@@ -69,10 +72,12 @@ def as_markdown(delivery: dict[str, Any], findings: list[dict[str, Any]], rules:
 def _head(delivery: dict[str, Any], source: Source | None) -> list[tuple[str, object]]:
     fields = dictionary().fields
     status = (fields["delivery_status"].allowed or {}).get(delivery["delivery_status"], delivery["delivery_status"])
+    received = delivery["received_at"].replace(tzinfo=datetime.UTC).astimezone(OFFICE)
     head: list[tuple[str, object]] = [
+        ("文件", delivery["file"]),
         ("来源", source.title if source is not None else delivery["source"]),
         (fields["delivery_id"].zh, delivery["delivery_id"]),
-        ("接收时间（UTC）", delivery["received_at"]),
+        ("接收时间（北京时间）", f"{received:%Y-%m-%d %H:%M}"),
         ("SHA-256", delivery["sha256"]),
         ("结果", status),
     ]
@@ -119,6 +124,11 @@ def _workbook(
         _details(book.add_worksheet("问题明细"), findings[:_LIMIT], rules, head, wrapped, marked)
         if quarantined:
             _records(book.add_worksheet("隔离记录"), quarantined[:_LIMIT], findings, source, head, wrapped, marked)
+        for page in book.worksheets():
+            page.set_paper(9)  # A4
+            page.set_landscape()
+            page.fit_to_pages(1, 0)
+            page.hide_gridlines(0)
 
 
 def _details(sheet: Any, findings: list[dict[str, Any]], rules: dict[str, dict[str, Any]], head: Any, wrapped: Any, marked: Any) -> None:

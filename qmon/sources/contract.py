@@ -1,5 +1,6 @@
 """The model of a source.yml: what a supplier delivers, under which headings, and what it promises."""
 
+from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -75,7 +76,8 @@ class Source(Definition):
     beyond tables proper (allows).
 
     fallback_key: what a sample's key is where its number is not stated; refused: reason -> headings that are not taken for it;
-    sums_are_records: a row of 合计 is a record like the others, not a sum to be left out (H07).
+    sums_are_records: a row of 合计 is a record like the others, not a sum to be left out (H07);
+    ignored_sheets: patterns (*_SUM) of the names of sheets in which no record stands.
     """
 
     name: str
@@ -98,11 +100,16 @@ class Source(Definition):
     refused: dict[str, Words] = {}
     allows: tuple[Literal["html"], ...] = ()
     sums_are_records: bool = False
+    ignored_sheets: Words = ()
 
     @cached_property
     def ignored_keys(self) -> frozenset[str]:
         """The headings passed over in every kind of record, as they are compared."""
         return frozenset(map(heading_key, self.ignored))
+
+    def ignores_sheet(self, name: str) -> bool:
+        """Whether no record stands in a sheet of this name."""
+        return any(fnmatchcase(name, pattern) for pattern in self.ignored_sheets)
 
     @cached_property
     def refusals(self) -> dict[str, str]:

@@ -91,6 +91,15 @@ def test_explain_names_the_decision(office: Office, tmp_path: Path) -> None:
     assert "函〔2026〕1号" in CliRunner().invoke(main, asked).output
 
 
+def test_what_asks_without_holding_anything_is_in_the_list_too(office: Office, tmp_path: Path) -> None:
+    deliver(office, numbers=range(12), failing=tuple(range(12)))
+    office.night()
+    assert office.ask(TOTAL) == []
+    fill(office, listed(office, tmp_path), "采纳")
+    assert office.night(days=1).exit_code == 0
+    assert office.ask(TOTAL) == [("provincial", 12, 0, 12, 0)]
+
+
 def test_an_unanswered_line_of_the_list_is_no_decision(office: Office, tmp_path: Path) -> None:
     contradictory(office)
     fill(office, listed(office, tmp_path), "")

@@ -71,7 +71,19 @@ def test_first_test_and_re_test_in_one_cell() -> None:
 
 
 def test_superscript_is_never_folded_into_the_number() -> None:
-    assert (result("10⁴CFU/g"), result("104CFU/g")) == ("= 10000 CFU/g", "= 104 CFU/g")
+    assert (result("10⁴CFU/g"), result("104mg/kg")) == ("= 10000 CFU/g", "= 104 mg/kg")
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [("104CFU/g", "flattened_exponent"), ("101CFU/g", "= 101 CFU/g"), ("110CFU/g", "= 110 CFU/g"), ("110MPN/100g", "= 110 MPN/100g")],
+)
+def test_count_that_may_be_a_power_of_ten_without_its_superscript(text: str, read: str) -> None:
+    assert result(text) == read
+
+
+def test_list_with_a_count_that_may_be_a_power_of_ten() -> None:
+    assert result("10;104;10;10;10CFU/g", None, PLAN) == "flattened_exponent"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from qmon.grammar import Limit, Plan, Result, read_limit, read_plan, read_result
@@ -26,8 +26,14 @@ def written(result: Result) -> str:
     return f"{result.value:f}{unit}"
 
 
+def is_a_doubtful_count(unit: str | None, *values: Decimal) -> bool:
+    """104CFU/g may be 104 or 10⁴, and is not read."""
+    return (unit or "").startswith("CFU") and any(102 <= value <= 109 and value == value.to_integral_value() for value in values)
+
+
 @given(NUMBERS, UNITS)
 def test_plain_result(value: Decimal, unit: str | None) -> None:
+    assume(not is_a_doubtful_count(unit, value))
     first = read_result(f"{value:f}{unit or ''}")
     assert read_result(written(first)) == first and first.value == value
 
@@ -40,6 +46,7 @@ def test_bound(value: Decimal, sign: str, unit: str | None) -> None:
 
 @given(NUMBERS, NUMBERS, UNITS)
 def test_first_test_and_re_test(value: Decimal, repeat: Decimal, unit: str | None) -> None:
+    assume(not is_a_doubtful_count(unit, value, repeat))
     first = read_result(f"初检结果：{value:f}{unit or ''}；复检结果：{repeat:f}{unit or ''}")
     assert read_result(written(first)) == first and (first.first_value, first.value) == (value, repeat)
 
@@ -52,7 +59,11 @@ def test_power_of_ten(mantissa: int, exponent: int, form: str) -> None:
 
 
 @given(
-    st.lists(st.integers(0, 10**6).map(str) | st.sampled_from(["<10", ">3000", "检出", "未检出"]), min_size=5, max_size=5),
+    st.lists(
+        st.integers(0, 10**6).filter(lambda count: not 102 <= count <= 109).map(str) | st.sampled_from(["<10", ">3000", "检出", "未检出"]),
+        min_size=5,
+        max_size=5,
+    ),
     st.sampled_from(["；", ";\n", ", ", "，", "、", "/", "\n"]),
     st.sampled_from([None, "①②③④⑤", "n₁：n₂：n₃：n₄：n₅："]),
 )

@@ -11,6 +11,7 @@ import xlsxwriter
 from qmon import files, raw
 from qmon.findings import rules
 from qmon.raw import Store
+from qmon.sources import sources
 from tests.conftest import FORM, Office
 
 SAMPLE = "SC1,监督抽检,省抽,流通,糕点,虚构蛋糕,2025-03-05,虚构食品厂,虚构超市,济南市,纯抽检合格样品,"
@@ -124,6 +125,11 @@ def test_a_sheet_without_known_headings_is_named(office: Office) -> None:
     office.take_in()
     assert [(row["code"], row["sheet"]) for row in office.history("finding")] == [("H03", "说明")]
     assert [row["sheet"] for row in office.history("sample")] == ["抽样单"]
+
+
+def test_a_sheet_that_the_source_ignores_is_passed_over() -> None:
+    source = sources()["food_sampling_system"].model_copy(update={"ignored_sheets": ("*_SUM", "说明")})
+    assert [source.ignores_sheet(name) for name in ("Apples_SUM", "说明", "SUM_Apples", "抽样单")] == [True, True, False, False]
 
 
 def test_title_rows_above_the_heading_are_passed_over(office: Office) -> None:

@@ -146,8 +146,11 @@ NEW_YORK = {
     ("Lead", "mg/L", "nd"): 37,
     ("Lead", "ppm", "="): 2570,
     ("Lead", "ppm", "nd"): 3139,
-    ("Lead", None, "nd"): 135,  # MG/CM^2 and MG/KG-DRY: a surface and dry matter are not to be pooled with the others
-    ("Lead", None, "unknown_unit"): 321,
+    ("Lead", "mg/cm²", "="): 309,  # a surface and dry matter are not to be pooled with the others
+    ("Lead", "mg/cm²", "nd"): 131,
+    ("Lead", "mg/kg-dry", "="): 12,
+    ("Lead", "mg/kg-dry", "nd"): 3,
+    ("Lead", None, "nd"): 1,
     ("Mercury", "mg/L", "nd"): 2,
     ("Mercury", "ppm", "="): 203,
     ("Mercury", "ppm", "nd"): 449,
