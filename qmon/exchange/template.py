@@ -32,9 +32,6 @@ def write(path: Path, source: Source) -> None:
         hidden.hide()
         for sheet, record in sheets:
             sheet.freeze_panes(1, 1)
-            sheet.set_paper(9)  # A4
-            sheet.set_landscape()
-            sheet.fit_to_pages(1, 0)
             for position, column in enumerate(record.columns):
                 sheet.set_column(position, position, max(12, 2 * len(record.columns[column][0]) + 2), text)
                 sheet.write_string(0, position, record.columns[column][0], needed if column in record.required else plain)

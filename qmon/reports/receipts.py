@@ -128,7 +128,6 @@ def _workbook(
             page.set_paper(9)  # A4
             page.set_landscape()
             page.fit_to_pages(1, 0)
-            page.hide_gridlines(0)
 
 
 def _details(sheet: Any, findings: list[dict[str, Any]], rules: dict[str, dict[str, Any]], head: Any, wrapped: Any, marked: Any) -> None:
