@@ -87,7 +87,7 @@ class _Reader:
         self.sample_ids = keys.sample_ids(self.source, texts, self.height, self.distinct)
         texts |= self._firms(texts)
         for table_name in record.gives:
-            columns = self._item_columns(texts) if table_name == "result" else {}
+            columns = self._item_columns(texts) if table_name in ("result", "event") else {}
             columns |= address | {"sample_id": self.sample_ids, "delivery_id": pa.repeat(self.delivery_id, self.height)}
             for field in dictionary().fields_of(table_name):
                 if field.name not in columns:

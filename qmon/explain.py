@@ -57,7 +57,6 @@ def rate(
     with connect(release.database, read_only=True) as connection:
         definition = _definition(connection, indicator)
         row = _rate_row(connection, definition, period, given)
-        cells.dimensions(connection)
         asked = {name: row[name] for name in DIMENSIONS}
         samples = fetch_dicts(
             connection,
