@@ -228,7 +228,8 @@ class _Reader:
         limited = self.distinct.coded(readings.limit_of, [limit_text, text("limit_low_text"), text("limit_high_text"), limit_unit])
         limit = dict(zip(readings.LIMIT, limited.columns(_kinds(readings.LIMIT)), strict=True))
         # A plan decides how many results there must be; any other limit does not change how a result is read.
-        plan_text = pc.if_else(pc.is_valid(limit["plan_n"]), limit_text, pa.nulls(self.height, pa.string()))
+        written = pc.coalesce(limit_text, text("limit_high_text"))
+        plan_text = pc.if_else(pc.is_valid(limit["plan_n"]), written, pa.nulls(self.height, pa.string()))
         measured = self.distinct.coded(readings.result_of, [text("value_text"), unit_text, plan_text])
         result = dict(zip(readings.RESULT, measured.columns(_kinds(readings.RESULT)), strict=True))
         detectable = self.distinct.coded(readings.lod_of, [text("lod_text"), text("lod_unit_text"), result["unit"]])
@@ -245,7 +246,9 @@ class _Reader:
         words = [self.distinct.coded(lambda word: (word,), [columns[name]], key=name) for name in ("item_kind", "track")]
         judged = self.distinct.together(readings.judged_of, [measured, limited, detectable, known, *words], _kinds(readings.JUDGED))
         columns |= dict(zip(readings.JUDGED, judged, strict=True))
-        self._note("I02", "value", pc.is_valid(columns["value_reason"]), text("value_text"), columns["value_reason"])
+        # A list of another length than its plan is read well; rule I06 says it.
+        unread = pc.not_equal(columns["value_reason"], "plan_count")
+        self._note("I02", "value", unread, text("value_text"), columns["value_reason"])
         return columns
 
     def _track(self, texts: Columns, verdict: pa.Array) -> pa.Array:

@@ -32,12 +32,10 @@ class _Memory(NamedTuple):
     numbers: dict[Any, int]
     answers: list[Any]
 
-    def number(self, asked: Any, function: Callable[..., Any], *arguments: Any) -> int:
-        found = self.numbers.get(asked)
-        if found is None:
-            self.answers.append(function(*arguments))
-            found = self.numbers[asked] = len(self.answers) - 1
-        return found
+    def add(self, asked: Any, answer: Any) -> int:
+        self.answers.append(answer)
+        self.numbers[asked] = len(self.answers) - 1
+        return len(self.answers) - 1
 
 
 class Distinct:
@@ -90,11 +88,13 @@ class Distinct:
             joined = pc.binary_join_element_wise(*parts, _BETWEEN)
         coded = joined.dictionary_encode()
         numbers = []
-        for word in coded.dictionary.to_pylist():
-            arguments = [word] if len(columns) == 1 else [None if part == _NOTHING else part for part in word.split(_BETWEEN)]
-            numbers.append(memory.number(word, function, *arguments))
-        if coded.null_count:
-            numbers.append(memory.number(None, function, None))
+        for word in coded.dictionary.to_pylist() + [None] * (coded.null_count > 0):
+            number = memory.numbers.get(word)
+            if number is None:
+                alone = len(columns) == 1
+                arguments = [word] if alone else [None if part == _NOTHING else part for part in word.split(_BETWEEN)]
+                number = memory.add(word, function(*arguments))
+            numbers.append(number)
         places = pc.fill_null(coded.indices.cast(pa.int64()), len(numbers) - 1)
         return Coded(places, [memory.answers[number] for number in numbers], numbers)
 
@@ -106,14 +106,19 @@ class Distinct:
         for part in parts[1:]:
             combined = pc.add(pc.multiply(combined, len(part.answers)), part.places)
         coded = combined.dictionary_encode()
+        rest, places = coded.dictionary, list[pa.Array]()
+        for part in reversed(parts):
+            above = pc.divide(rest, len(part.answers))
+            places.insert(0, pc.subtract(rest, pc.multiply(above, len(part.answers))))
+            rest = above
+        asked = [pa.array(part.numbers, pa.int64()).take(place).to_pylist() for part, place in zip(parts, places, strict=True)]
         numbers = []
-        for combination in coded.dictionary.to_pylist():
-            rest, places = combination, []
-            for part in reversed(parts):
-                rest, place = divmod(rest, len(part.answers))
-                places.append((part, place))
-            asked = tuple(part.numbers[place] for part, place in places)
-            numbers.append(memory.number(asked, lambda found=places: function(*(part.answers[place] for part, place in reversed(found)))))
+        for index, combination in enumerate(zip(*asked, strict=True)):
+            number = memory.numbers.get(combination)
+            if number is None:
+                answers = [part.answers[place[index].as_py()] for part, place in zip(parts, places, strict=True)]
+                number = memory.add(combination, function(*answers))
+            numbers.append(number)
         return Coded(coded.indices, [memory.answers[number] for number in numbers], numbers).columns(kinds)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from qmon import grammar
 from qmon.reference import categories, items, offices, printed_words, regions
-from qmon.verdict.item import derive
+from qmon.verdict.item import derive, near
 
 ITEM = ("item_name", "item_code", "hazard_class", "item_kind")
 FIRMS = ("producer_name", "entrusting_name", "importer_name", "origin_country")
@@ -25,7 +25,7 @@ LIMIT = (
     "plan_m",
     "plan_upper_m",
 )
-JUDGED = ("item_verdict_derived", "item_verdict_reason", "value_over_limit", "lod_over_limit")
+JUDGED = ("item_verdict_derived", "item_verdict_reason", "near_limit", "value_over_limit", "lod_over_limit")
 
 _ISSUE = re.compile(r"(?P<year>20\d\d)年?[^0-9]{0,12}?第?(?P<issue>\d{1,3})(?:期|号)")
 _DATE = re.compile(r"(?<!\d)20\d{2}(?:年\d{1,2}月\d{1,2}日|[-.]\d{1,2}[-.]\d{1,2}|[01]\d[0-3]\d)(?!\d)")
@@ -178,7 +178,7 @@ def judged_of(
     item: tuple[str | None, ...],
     kind: tuple[str | None],
     track: tuple[str | None],
-) -> tuple[str | None, str | None, float | None, float | None]:
+) -> tuple[str | None, str | None, bool, float | None, float | None]:
     """JUDGED of a tested item, from RESULT, LIMIT, its limit of detection, ITEM, item_kind and track.
 
     The ratios to the upper limit only show what is implausible; they judge nothing. No delivery names 修约值比较法, so full values are
@@ -208,7 +208,7 @@ def judged_of(
         stated["limit_reason"],
     )
     derived = derive(found, against, item_name=item[0], item_kind=kind[0], track=track[0])
-    return *derived, _over_limit(found.value, found, against), _over_limit(found.lod, found, against)
+    return *derived, near(found, against), _over_limit(found.value, found, against), _over_limit(found.lod, found, against)
 
 
 def _over_limit(amount: Decimal | None, result: grammar.Result, limit: grammar.Limit) -> float | None:
@@ -216,7 +216,7 @@ def _over_limit(amount: Decimal | None, result: grammar.Result, limit: grammar.L
     if amount is None or limit.high is None or limit.high <= 0:
         return None
     if result.unit == limit.unit or limit.unit is None:
-        return float(Fraction(amount) / Fraction(limit.high))
+        return float(amount) / float(limit.high)
     if result.unit is None:
         return None
     try:

@@ -103,6 +103,21 @@ def allowed(limit: Limit) -> Interval:
     return Interval(low, high, limit.operator == ">", limit.operator == "<")
 
 
+def near(result: Result, limit: Limit) -> bool:
+    """Whether an exact result equals the limit, or lies within half a unit of the limit's last printed digit on either side of it.
+
+    There the verdict may turn on how values are rounded and compared: a person looks at it. Source: docs/domain.md, limits and rounding.
+    """
+    bounds = [bound for bound in (limit.low, limit.high) if bound is not None]
+    if result.value is None or not bounds or limit.operator in ("not_detected", "not_permitted"):
+        return False
+    factor, reason = _factor(result, limit)
+    if reason is not None:
+        return False
+    value = Fraction(result.value) * factor
+    return any(2 * abs(value - Fraction(bound)) <= Fraction(10) ** int(bound.as_tuple().exponent) for bound in bounds)
+
+
 def _cannot_be_compared(result: Result, limit: Limit, item_name: str | None, item_kind: str | None) -> Reason | None:
     reason: Reason | None = None
     if result.reason not in (None, "empty"):
