@@ -276,6 +276,7 @@ ELSEWHERE = {
     "tests/sources/test_notices.py": {"I12"},
     "tests/curated/test_linkage.py": {"S14", "S15"},
     "tests/judged/test_copied_cells.py": {"S11", "I08"},
+    "tests/judged/test_item_verdict_rules.py": {"I03", "I06", "I09"},
     "tests/judged/test_printed_figures.py": {"T01", "T02", "T04", "C04"},
     "tests/hostile/test_files.py": {
         "F01",
