@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from qmon import as_of, night
+from qmon import as_of, cited_limits, night
 from qmon.definitions import DefinitionError
 from qmon.dictionary import EXPECTATIONS, dictionary, to_markdown
 from qmon.exchange import commands
@@ -269,7 +269,7 @@ def _list(headings: tuple[str, ...], rows: list[tuple[Any, ...]], as_json: bool)
     table(headings, rows)
 
 
-for _command in (commands.check, commands.contract, commands.new_source, as_of.pass_rate):
+for _command in (commands.check, commands.contract, commands.new_source, as_of.pass_rate, cited_limits.limits):
     main.add_command(_command)
 
 
