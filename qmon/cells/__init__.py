@@ -1,4 +1,4 @@
-"""cells: additive counts per indicator, month and declared dimensions; every rate is a sum of cells."""
+"""cells: the samples that each indicator counts, and their sums by month and declared dimensions; every rate is a sum of cells."""
 
 from pathlib import Path
 
@@ -15,14 +15,13 @@ HERE = Path(__file__).parent
 
 
 def from_curated(connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator]) -> None:
-    """Create the table cells from sample_current, in the order of its key, and the view member: the samples that each indicator counts."""
+    """Create from sample_current the tables member, the samples that each indicator counts, and cells, their sums."""
     dimensions(connection)
-    connection.execute(dictionary().ddl("cells"))
+    for table in ("member", "cells"):
+        connection.execute(dictionary().ddl(table))
     for indicator in indicators.values():
-        counted = read_sql(HERE / "cells.sql", members=members(indicator))
-        connection.execute(f"INSERT INTO cells {counted} ORDER BY ALL")
-    every = " UNION ALL BY NAME ".join(f"SELECT * FROM ({members(indicator)})" for indicator in indicators.values())
-    connection.execute(f"CREATE TEMP VIEW member AS {every}")
+        connection.execute(f"INSERT INTO member {read_sql(HERE / 'counted.sql', members=members(indicator))}")
+    connection.execute(f"INSERT INTO cells {read_sql(HERE / 'cells.sql')}")
 
 
 def members(indicator: Indicator) -> str:
