@@ -1,8 +1,8 @@
 """conformed: landed text becomes the typed columns of the dictionary; what a column cannot read is named, never guessed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -87,7 +87,7 @@ class _Reader:
         self.sample_ids = keys.sample_ids(self.source, texts, self.height, self.distinct)
         texts |= self._firms(texts)
         for table_name in record.gives:
-            columns = self._item_columns(texts) if table_name == "result" else {}
+            columns = self._item_columns(texts) if table_name in ("result", "event") else {}
             columns |= address | {"sample_id": self.sample_ids, "delivery_id": pa.repeat(self.delivery_id, self.height)}
             for field in dictionary().fields_of(table_name):
                 if field.name not in columns:
@@ -217,33 +217,23 @@ class _Reader:
             return texts.get(name, pa.nulls(self.height, pa.string()))
 
         domain = self.source.domain or ""
-        kinds = [ARROW[dictionary().fields[name].type] for name in readings.ITEM]
-        item = dict(
-            zip(
-                (*readings.ITEM, "item_limit_text", "item_unit_text"),
-                self.distinct.many(
-                    lambda name, category: readings.item_of(domain, name, category),
-                    [text("item_name"), text("category_text")],
-                    [*kinds, pa.string(), pa.string()],
-                    key="item",
-                ),
-                strict=True,
-            )
+        known = self.distinct.coded(
+            lambda name, category: readings.item_of(domain, name, category), [text("item_name"), text("category_text")], key="item"
         )
-        limit_text = pc.coalesce(text("limit_text"), item.pop("item_limit_text"))
-        unit_text = pc.coalesce(text("unit_text"), item.pop("item_unit_text"))
+        *found, item_limit_text, item_unit_text = known.columns([*_kinds(readings.ITEM), pa.string(), pa.string()])
+        item = dict(zip(readings.ITEM, found, strict=True))
+        limit_text = pc.coalesce(text("limit_text"), item_limit_text)
+        unit_text = pc.coalesce(text("unit_text"), item_unit_text)
         limit_unit = pc.coalesce(text("limit_unit_text"), unit_text)
-
-        def together(names: tuple[str, ...], function: Callable[..., Any], *columns: pa.Array) -> Columns:
-            kinds = [ARROW[dictionary().fields[name].type] for name in names]
-            return dict(zip(names, self.distinct.many(function, columns, kinds), strict=True))
-
-        limit = together(readings.LIMIT, readings.limit_of, limit_text, text("limit_low_text"), text("limit_high_text"), limit_unit)
+        limited = self.distinct.coded(readings.limit_of, [limit_text, text("limit_low_text"), text("limit_high_text"), limit_unit])
+        limit = dict(zip(readings.LIMIT, limited.columns(_kinds(readings.LIMIT)), strict=True))
         # A plan decides how many results there must be; any other limit does not change how a result is read.
-        plan_text = pc.if_else(pc.is_valid(limit["plan_n"]), limit_text, pa.nulls(self.height, pa.string()))
-        result = together(readings.RESULT, readings.result_of, text("value_text"), unit_text, plan_text)
-        lod = self.distinct.many(readings.lod_of, [text("lod_text"), text("lod_unit_text"), result["unit"]], [ARROW["decimal"]])[0]
-        result["lod"] = pc.coalesce(result["lod"], lod)
+        written = pc.coalesce(limit_text, text("limit_high_text"))
+        plan_text = pc.if_else(pc.is_valid(limit["plan_n"]), written, pa.nulls(self.height, pa.string()))
+        measured = self.distinct.coded(readings.result_of, [text("value_text"), unit_text, plan_text])
+        result = dict(zip(readings.RESULT, measured.columns(_kinds(readings.RESULT)), strict=True))
+        detectable = self.distinct.coded(readings.lod_of, [text("lod_text"), text("lod_unit_text"), result["unit"]])
+        result["lod"] = pc.coalesce(result["lod"], detectable.columns([ARROW["decimal"]])[0])
         said = pc.if_else(pc.is_valid(text("item_name")), text("item_verdict_text"), pa.nulls(self.height, pa.string()))
         verdict = self._word(dictionary().fields["item_verdict"], said, self.source.lookups.get("item_verdict", {}))
         if "item_verdict" in texts:
@@ -253,8 +243,12 @@ class _Reader:
         if "item_kind" in texts:
             kind = self._word(dictionary().fields["item_kind"], texts["item_kind"], self.source.lookups.get("item_kind", {}))
             columns["item_kind"] = pc.coalesce(kind, columns["item_kind"])
-        columns |= self._ratios(columns)
-        self._note("I02", "value", pc.is_valid(columns["value_reason"]), text("value_text"), columns["value_reason"])
+        words = [self.distinct.coded(lambda word: (word,), [columns[name]], key=name) for name in ("item_kind", "track")]
+        judged = self.distinct.together(readings.judged_of, [measured, limited, detectable, known, *words], _kinds(readings.JUDGED))
+        columns |= dict(zip(readings.JUDGED, judged, strict=True))
+        # A list of another length than its plan is read well; rule I06 says it.
+        unread = pc.not_equal(columns["value_reason"], "plan_count")
+        self._note("I02", "value", unread, text("value_text"), columns["value_reason"])
         return columns
 
     def _track(self, texts: Columns, verdict: pa.Array) -> pa.Array:
@@ -263,17 +257,6 @@ class _Reader:
         if "track" not in texts:
             return by_verdict
         return pc.coalesce(self._word(dictionary().fields["track"], texts["track"], self.source.lookups.get("track", {})), by_verdict)
-
-    def _ratios(self, columns: Columns) -> Columns:
-        """Value and limit of detection over the upper limit, in floats: only to see what is implausible, never to judge."""
-        factor = self.distinct.many(readings.conversion, [columns["unit"], columns["limit_unit"]], [pa.float64()])[0]
-        high = columns["limit_high"].cast(pa.float64())
-        high = pc.if_else(pc.greater(high, 0.0), high, pa.nulls(self.height, pa.float64()))
-
-        def over(name: str) -> pa.Array:
-            return pc.divide(pc.multiply(columns[name].cast(pa.float64()), factor), high)
-
-        return {"value_over_limit": over("value"), "lod_over_limit": over("lod")}
 
     # ── notes ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -289,6 +272,10 @@ class _Reader:
         }
         noted |= {"row_no": self.address["row_no"], "sample_id": self.sample_ids, "found_text": found, "reason": reason}
         self.unread.append(pa.table(noted, schema=UNREAD).filter(where))
+
+
+def _kinds(names: tuple[str, ...]) -> list[pa.DataType]:
+    return [ARROW[dictionary().fields[name].type] for name in names]
 
 
 def _cleaned(raw: str, mask: bool) -> tuple[str | None, bool]:

@@ -1,7 +1,7 @@
 """Do each distinct thing once: a plain function of words is called for every distinct word of a column, and its answers put back."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,11 +10,40 @@ _BETWEEN = "\x1f"  # the unit separator: the door lets no control character in t
 _NOTHING = "\x1e"
 
 
+class Coded(NamedTuple):
+    """Answers to the rows of some columns: the place of each row's answer among those given, the answers, and the number that each answer
+    has for as long as the delivery is read."""
+
+    places: pa.Array
+    answers: list[Sequence[Any] | None]
+    numbers: list[int]
+
+    def columns(self, kinds: Sequence[pa.DataType]) -> list[pa.Array]:
+        """One column for each value of an answer."""
+        return [
+            pa.array([None if answer is None else answer[number] for answer in self.answers], kind).take(self.places)
+            for number, kind in enumerate(kinds)
+        ]
+
+
+class _Memory(NamedTuple):
+    """What was asked under one key, each with its number, and the answers by number."""
+
+    numbers: dict[Any, int]
+    answers: list[Any]
+
+    def add(self, asked: Any, answer: Any) -> int:
+        self.answers.append(answer)
+        self.numbers[asked] = len(self.answers) - 1
+        return len(self.answers) - 1
+
+
 class Distinct:
     """Calls functions on distinct words and remembers the answers from piece to piece of one delivery."""
 
     def __init__(self) -> None:
-        self._answers: dict[Any, dict[Any, Any]] = {}
+        self._memories: dict[Any, _Memory] = {}
+        self._changed: dict[Any, dict[str, Any]] = {}
 
     def one(self, function: Callable[[str], Any], column: pa.ChunkedArray | pa.Array, kind: pa.DataType) -> pa.Array:
         """`function` of every text of `column`; null stays null."""
@@ -27,7 +56,7 @@ class Distinct:
         suspect = pc.match_substring_regex(coded.dictionary, pattern)
         if not pc.any(suspect).as_py():
             return _flat(column), pa.repeat(False, len(column))
-        memory = self._answers.setdefault(key, {})
+        memory = self._changed.setdefault(key, {})
         words, flags = coded.dictionary.to_pylist(), [False] * len(coded.dictionary)
         for place in pc.indices_nonzero(suspect).to_pylist():
             word = words[place]
@@ -47,26 +76,50 @@ class Distinct:
 
         The answers are remembered under `key` (the function itself unless given): it must depend on its arguments alone.
         """
-        memory = self._answers.setdefault(key or function, {})
+        return self.coded(function, columns, key).columns(kinds)
+
+    def coded(self, function: Callable[..., Sequence[Any] | None], columns: Sequence[pa.ChunkedArray | pa.Array], key: Any = None) -> Coded:
+        """As `many`, with the answers not yet put into columns, for `together`."""
+        memory = self._memories.setdefault(key or function, _Memory({}, []))
         if len(columns) == 1:
             joined = _flat(columns[0])
         else:
             parts = [pc.fill_null(_flat(column), _NOTHING) for column in columns]
             joined = pc.binary_join_element_wise(*parts, _BETWEEN)
         coded = joined.dictionary_encode()
-        answers = []
-        for word in coded.dictionary.to_pylist():
-            if word not in memory:
-                arguments = [word] if len(columns) == 1 else [None if part == _NOTHING else part for part in word.split(_BETWEEN)]
-                memory[word] = function(*arguments)
-            answers.append(memory[word])
-        nothing = function(None) if len(columns) == 1 and coded.null_count else None
-        answers.append(nothing)
-        indices = pc.fill_null(coded.indices, len(answers) - 1)
-        return [
-            pa.array([None if answer is None else answer[number] for answer in answers], kind).take(indices)
-            for number, kind in enumerate(kinds)
-        ]
+        numbers = []
+        for word in coded.dictionary.to_pylist() + [None] * (coded.null_count > 0):
+            number = memory.numbers.get(word)
+            if number is None:
+                alone = len(columns) == 1
+                arguments = [word] if alone else [None if part == _NOTHING else part for part in word.split(_BETWEEN)]
+                number = memory.add(word, function(*arguments))
+            numbers.append(number)
+        places = pc.fill_null(coded.indices.cast(pa.int64()), len(numbers) - 1)
+        return Coded(places, [memory.answers[number] for number in numbers], numbers)
+
+    def together(self, function: Callable[..., Sequence[Any]], parts: Sequence[Coded], kinds: Sequence[pa.DataType]) -> list[pa.Array]:
+        """`function` of the answers that each row has in all `parts`, called once for every distinct combination of them."""
+        memory = self._memories.setdefault(function, _Memory({}, []))
+        # One whole number a row says which answers it has: its digits are their places, as in a number of mixed radix.
+        combined = parts[0].places
+        for part in parts[1:]:
+            combined = pc.add(pc.multiply(combined, len(part.answers)), part.places)
+        coded = combined.dictionary_encode()
+        rest, places = coded.dictionary, list[pa.Array]()
+        for part in reversed(parts):
+            above = pc.divide(rest, len(part.answers))
+            places.insert(0, pc.subtract(rest, pc.multiply(above, len(part.answers))))
+            rest = above
+        asked = [pa.array(part.numbers, pa.int64()).take(place).to_pylist() for part, place in zip(parts, places, strict=True)]
+        numbers = []
+        for index, combination in enumerate(zip(*asked, strict=True)):
+            number = memory.numbers.get(combination)
+            if number is None:
+                answers = [part.answers[place[index].as_py()] for part, place in zip(parts, places, strict=True)]
+                number = memory.add(combination, function(*answers))
+            numbers.append(number)
+        return Coded(coded.indices, [memory.answers[number] for number in numbers], numbers).columns(kinds)
 
 
 def _flat(column: pa.ChunkedArray | pa.Array) -> pa.Array:

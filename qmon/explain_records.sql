@@ -1,4 +1,4 @@
--- one row is one record of a delivered file: a sample's own, its tested items, failing ones first, and the notice rows linked to it
+-- one row is one record of a delivered file: a sample's own, its tested items, failing ones first, and the events and notice rows that concern it
 WITH asked AS (
     SELECT
         unnest($sample_ids) AS sample_id,
@@ -27,6 +27,18 @@ places AS (
         notice.row_no
     FROM sample_current AS notice
     INNER JOIN asked ON notice.linked_sample_id = asked.sample_id
+    UNION ALL
+    SELECT
+        asked.nth,
+        4 AS kind,
+        event.sample_id,
+        '事件 ' || concat_ws(' ', event.event_kind, event.item_name) AS what,
+        event.delivery_id,
+        event.sheet,
+        event.row_no
+    FROM event_history AS event
+    INNER JOIN asked USING (sample_id)
+    WHERE event.takes_effect AND event.known_to = TIMESTAMP 'infinity'
     UNION ALL
     SELECT
         asked.nth,

@@ -3,10 +3,12 @@
 import datetime
 import re
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from qmon import grammar
 from qmon.reference import categories, items, offices, printed_words, regions
+from qmon.verdict.item import derive, near
 
 ITEM = ("item_name", "item_code", "hazard_class", "item_kind")
 FIRMS = ("producer_name", "entrusting_name", "importer_name", "origin_country")
@@ -16,12 +18,14 @@ LIMIT = (
     "limit_low",
     "limit_high",
     "limit_unit",
+    "limit_basis",
     "limit_reason",
     "plan_n",
     "plan_c",
     "plan_m",
     "plan_upper_m",
 )
+JUDGED = ("item_verdict_derived", "item_verdict_reason", "near_limit", "value_over_limit", "lod_over_limit")
 
 _ISSUE = re.compile(r"(?P<year>20\d\d)年?[^0-9]{0,12}?第?(?P<issue>\d{1,3})(?:期|号)")
 _DATE = re.compile(r"(?<!\d)20\d{2}(?:年\d{1,2}月\d{1,2}日|[-.]\d{1,2}[-.]\d{1,2}|[01]\d[0-3]\d)(?!\d)")
@@ -145,6 +149,7 @@ def limit_of(limit_text: str | None, low: str | None, high: str | None, unit_tex
         read.low,
         read.high,
         read.unit or (plan.unit if plan is not None else None),
+        read.basis,
         read.reason,
         *bounds,
     )
@@ -166,14 +171,56 @@ def lod_of(text: str | None, unit_text: str | None, unit: str | None) -> tuple[D
     return (Decimal(exact.numerator * (10**15 // exact.denominator)).scaleb(-15),)
 
 
-def conversion(unit: str | None, limit_unit: str | None) -> tuple[float] | None:
-    """The factor from a result's unit to its limit's; none where they measure different things or nothing is known."""
-    if unit == limit_unit or limit_unit is None:
-        return (1.0,)
-    if unit is None:
+def judged_of(
+    result: tuple[Any, ...],
+    limit: tuple[Any, ...],
+    lod: tuple[Decimal | None] | None,
+    item: tuple[str | None, ...],
+    kind: tuple[str | None],
+    track: tuple[str | None],
+) -> tuple[str | None, str | None, bool, float | None, float | None]:
+    """JUDGED of a tested item, from RESULT, LIMIT, its limit of detection, ITEM, item_kind and track.
+
+    The ratios to the upper limit only show what is implausible; they judge nothing. No delivery names 修约值比较法, so full values are
+    compared.
+    """
+    read = dict(zip(RESULT, result, strict=True))
+    values = tuple(read["values"]) if read["values"] is not None else None
+    found = grammar.Result(
+        read["qualifier"] if values is None else "=",
+        read["value"],
+        unit=read["unit"],
+        bound=read["bound"],
+        lod=read["lod"] if read["lod"] is not None or lod is None else lod[0],
+        loq=read["loq"],
+        values=values,
+        reason=read["value_reason"],
+    )
+    stated = dict(zip(LIMIT, limit, strict=True))
+    plan = grammar.Plan(stated["plan_n"], stated["plan_c"], stated["plan_m"], stated["plan_upper_m"])
+    against = grammar.Limit(
+        stated["limit_operator"],
+        stated["limit_low"],
+        stated["limit_high"],
+        stated["limit_unit"],
+        stated["limit_basis"],
+        plan,
+        stated["limit_reason"],
+    )
+    derived = derive(found, against, item_name=item[0], item_kind=kind[0], track=track[0])
+    return *derived, near(found, against), _over_limit(found.value, found, against), _over_limit(found.lod, found, against)
+
+
+def _over_limit(amount: Decimal | None, result: grammar.Result, limit: grammar.Limit) -> float | None:
+    """An amount in the result's unit over the upper limit; none where they measure different things or nothing is known."""
+    if amount is None or limit.high is None or limit.high <= 0:
+        return None
+    if result.unit == limit.unit or limit.unit is None:
+        return float(amount) / float(limit.high)
+    if result.unit is None:
         return None
     try:
-        return (float(grammar.convert(Decimal(1), unit, limit_unit)),)
+        return float(grammar.convert(amount, result.unit, limit.unit) / Fraction(limit.high))
     except grammar.UnitMismatch:
         return None
 

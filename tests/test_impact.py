@@ -21,10 +21,11 @@ NUMBERS = [
     ("food_pass_rate", "2025-Q4", {"task_level": "national", "region": "济南市"}),
     ("food_pass_rate_derived", "2025", {"task_level": "provincial"}),
 ]
+EVENT = "抽样单编号,事件种类,完成时间,复检项目,复检结果,单位,复检结论,文号\nSC3,复检,2026-01-10,铅,0.1,mg/kg,复检合格,虚构复检〔2026〕1号\n"
 
 
 def three_nights(office: Office) -> Release:
-    """Deliveries of two levels; items of one sample corrected later; a sample held by contradictory items, which a decision lets count."""
+    """Deliveries of two levels; a correction and a re-inspection later; contradictory items that a decision lets count."""
     deliver(office)
     deliver(office, level="国抽", numbers=range(20, 25), failing=(21,), name="2")
     office.items(
@@ -32,6 +33,7 @@ def three_nights(office: Office) -> Release:
     )
     office.night()
     deliver(office, failing=(3, 4))
+    office.deliver("reinspection/a.csv", EVENT)
     office.night(days=1)
     ((finding_id,),) = office.ask("SELECT finding_id FROM finding WHERE acts_on = 'sample' AND finding_status = 'open' LIMIT 1")
     office.deliver("decision/a.csv", f"发现编号,处理决定,理由,决定人\n{finding_id},采纳,已核,虚构人\n")
@@ -57,7 +59,7 @@ def test_explain_and_impact_name_each_other(office: Office) -> None:
         back = {found.delivery_id for found in found.records} | {row["delivery_id"] for row in found.decisions}
         assert back == {delivery_id for delivery_id, rates in forward.items() if named(rates, indicator, period, given)}
         seen |= back
-    assert files["decision/a.csv"] in seen and len(seen) < len(deliveries)
+    assert {files["decision/a.csv"], files["reinspection/a.csv"]} <= seen and len(seen) < len(deliveries)
 
 
 def test_the_samples_of_all_deliveries_of_a_number_are_its_n(office: Office) -> None:

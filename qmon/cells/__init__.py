@@ -12,27 +12,38 @@ from qmon.reference import categories, regions
 from qmon.sql import predicate, read_sql
 
 HERE = Path(__file__).parent
+AS_OF = "sample_as_of(known_on, in_force_on)"
 
 
 def from_curated(connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator]) -> None:
-    """Create from sample_current the tables member, the samples that each indicator counts, and cells, their sums."""
-    dimensions(connection)
+    """Create from sample_current the tables member, the samples that each indicator counts, and cells, their sums in the order of its key;
+    and macros cells_as_of and pass_rate_as_of over the two time axes."""
+    _dimensions(connection)
     for table in ("member", "cells"):
         connection.execute(dictionary().ddl(table))
     for indicator in indicators.values():
-        connection.execute(f"INSERT INTO member {read_sql(HERE / 'counted.sql', members=members(indicator))}")
-    connection.execute(f"INSERT INTO cells {read_sql(HERE / 'cells.sql')}")
+        connection.execute(f"INSERT INTO member {_counted(indicator)}")
+    connection.execute(f"INSERT INTO cells {read_sql(HERE / 'cells.sql', counted='FROM member')} ORDER BY ALL")
+    as_of = (read_sql(HERE / "cells.sql", counted=_counted(indicator, AS_OF)) for indicator in indicators.values())
+    connection.execute(read_sql(HERE / "as_of.sql", cells=" UNION ALL BY NAME ".join(f"({one})" for one in as_of) or "FROM cells LIMIT 0"))
 
 
-def members(indicator: Indicator) -> str:
-    """A query over sample_current: each sample in the indicator's population. It needs the relations of `dimensions`."""
+def _counted(indicator: Indicator, samples: str = "sample_current") -> str:
+    """A query over `samples`: what each sample in the indicator's population adds to its counts."""
+    return read_sql(HERE / "counted.sql", members=members(indicator, samples))
+
+
+def members(indicator: Indicator, samples: str = "sample_current") -> str:
+    """A query over `samples`: each sample in the indicator's population. It needs the tables place and category."""
     columns = frozenset(dictionary().tables["sample_history"].columns)
     exclusion = " OR ".join(f"({predicate(text, columns, indicator.name)})" for text in indicator.exclusions) or "false"
     return read_sql(
         HERE / "member.sql",
+        samples=samples,
         indicator=literal(indicator.name),
         period=", ".join(f"sample.{column}" for column in indicator.period),
         unit_key=f"sample.{indicator.firm}" if indicator.firm else "CAST(NULL AS VARCHAR)",
+        firm_is_maker="true" if indicator.firm in ("producer_name", "entrusting_name") else "false",
         strategies=", ".join(literal(code) for code in indicator.strategies),
         verdict=f"verdict_{indicator.verdict}",
         passes=", ".join(literal(code) for code in indicator.passes),
@@ -42,11 +53,18 @@ def members(indicator: Indicator) -> str:
     )
 
 
-def dimensions(connection: duckdb.DuckDBPyConnection) -> None:
-    """The relations place (a code -> its prefecture under today's boundaries, docs/domain.md, places) and category (a code -> its name)."""
+def _dimensions(connection: duckdb.DuckDBPyConnection) -> None:
+    """The tables place (a code -> its prefecture under today's boundaries, docs/domain.md, places) and category (a code -> its name)."""
     codes = sorted({region.code for region in regions.known_regions()})
     whole = [regions.prefecture_of(code) or regions.province_of(code) or code for code in codes]
     names = [regions.region_name(code) for code in whole]
-    connection.register("place", pa.table({"code": codes, "region_code": whole, "region": names}))
     known = categories.category_names()
-    connection.register("category", pa.table({"category_code": list(known), "category": list(known.values())}))
+    content = {
+        "place": pa.table({"place_code": codes, "region_code": whole, "region": names}),
+        "category": pa.table({"category_code": list(known), "category": list(known.values())}),
+    }
+    for table, rows in content.items():
+        connection.execute(dictionary().ddl(table))
+        connection.register("rows_of_dimension", rows)
+        connection.execute(f"INSERT INTO {table} FROM rows_of_dimension ORDER BY ALL")
+        connection.unregister("rows_of_dimension")

@@ -16,7 +16,6 @@ SELECT
     CAST(sum(n_pass) AS BIGINT) AS n_pass,
     CAST(sum(n_fail) AS BIGINT) AS n_fail,
     CAST(sum(n_held) AS BIGINT) AS n_held
-FROM member
+FROM (/*counted*/)
 WHERE n + n_held > 0
 GROUP BY ALL
-ORDER BY ALL

@@ -16,6 +16,7 @@ cuts AS (
     SELECT
         known_sample.sample_id,
         known_sample.known_from AS piece_from,
+        known_sample.valid_from,
         known_sample.known_from AS cut_at,
         known_sample.known_to
     FROM known_sample
@@ -24,6 +25,7 @@ cuts AS (
     SELECT
         known_sample.sample_id,
         known_sample.known_from,
+        known_sample.valid_from,
         turns.turn_at,
         known_sample.known_to
     FROM known_sample
@@ -37,8 +39,8 @@ cuts AS (
 pieces AS (
     SELECT
         *,
-        coalesce(lead(cut_at) OVER (PARTITION BY sample_id, piece_from ORDER BY cut_at), known_to) AS cut_to,
-        row_number() OVER (PARTITION BY sample_id ORDER BY cut_at) AS nth
+        coalesce(lead(cut_at) OVER (PARTITION BY sample_id, piece_from, valid_from ORDER BY cut_at), known_to) AS cut_to,
+        dense_rank() OVER (PARTITION BY sample_id ORDER BY cut_at) AS nth
     FROM cuts
 ),
 
@@ -56,7 +58,11 @@ cut AS (
                 AND effects.received_at <= pieces.cut_at AND pieces.cut_at < effects.ended_at
         ) AS voided
     FROM pieces
-    INNER JOIN known_sample ON pieces.sample_id = known_sample.sample_id AND pieces.piece_from = known_sample.known_from
+    INNER JOIN known_sample
+        ON
+            pieces.sample_id = known_sample.sample_id
+            AND pieces.piece_from = known_sample.known_from
+            AND pieces.valid_from = known_sample.valid_from
 )
 
 SELECT * FROM known_sample ANTI JOIN effects USING (sample_id)

@@ -1,5 +1,6 @@
 -- one row is one sample at one moment: which item verdicts it then had, and on which track
 -- Several rows of one item in one delivery are one item; their first row stands for it.
+-- The verdict of an item is the one derived from its result and limit, else the reported one; what was not tested or is void stays so.
 WITH repeated AS (
     SELECT
         sample_id,
@@ -16,7 +17,10 @@ counted AS (
     SELECT
         known_result.sample_id,
         known_result.track,
-        known_result.item_verdict,
+        CASE
+            WHEN known_result.item_verdict IN ('not_tested', 'void') THEN known_result.item_verdict
+            ELSE coalesce(known_result.item_verdict_derived, known_result.item_verdict)
+        END AS item_verdict,
         known_result.known_from,
         known_result.known_to,
         repeated.item_name IS NULL OR known_result.row_no = repeated.first_row_no AS is_item,

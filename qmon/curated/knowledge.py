@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from qmon import grammar, readings
-from qmon.curated import History, linkage
+from qmon.curated import History, events, linkage
 from qmon.dictionary import DUCKDB, Field, dictionary
 from qmon.engine import fetch, fetch_dicts
 from qmon.findings import Place, columns_for, finding, rules
@@ -19,28 +19,30 @@ from qmon.sql import read_sql
 from qmon.verdict.algebra import conclude
 
 HERE = Path(__file__).parent
-_STORED = ("sample", "result", "decision", "published", "finding", "quarantine")
+CURRENT = "known_to = TIMESTAMP 'infinity' AND valid_to = DATE 'infinity'"  # what is known now to stand finally
+_STORED = ("sample", "result", "event", "decision", "published", "finding", "quarantine")
 _PERIOD_DAYS = {"day": 1, "month": 31, "quarter": 92, "year": 366}
 
 
 def from_history(connection: duckdb.DuckDBPyConnection, history: History, sources: dict[str, Source], known: datetime.datetime) -> None:
-    """Create the tables of a release in `connection`, as known at `known` (UTC): delivery, decision, finding, quarantine, event,
-    published, linkage, sample_history, result_history, and the views sample_current and result_current."""
+    """Create the tables of a release in `connection`, as known at `known` (UTC): delivery, decision, finding, quarantine,
+    event_history, published, linkage, sample_history, result_history, and the views sample_current and result_current."""
     _load(connection, history, known)
-    _intervals(connection)
+    _intervals(connection, known)
     linkage.from_known(connection, sources)
     _raise(connection, sources, known.date())
     _decide(connection, known)
     _create(connection, "finding", "finding_stated", "delivery_id, sheet, row_no, finding_id")
     _create(connection, "linkage", "linkage_settled", "sample_id, candidate_rank")
-    _create(connection, "result_history", "known_result")
+    _create(connection, "result_history", "result_standing")
     _create(connection, "sample_history", "decided_sample")
     _create(connection, "decision", "curated_decision", "decision_id")
     _create(connection, "quarantine", "curated_quarantine", "delivery_id, sheet, row_no")
     _create(connection, "published", f"({read_sql(HERE / 'published.sql')})", "delivery_id, sheet, row_no, rate_kind")
-    connection.execute(dictionary().ddl("event"))
+    _create(connection, "event_history", "event_told", "event_id, sample_id, known_from")
     for what in ("sample", "result"):
-        connection.execute(f"CREATE VIEW {what}_current AS SELECT * FROM {what}_history WHERE known_to = TIMESTAMP 'infinity'")
+        connection.execute(f"CREATE VIEW {what}_current AS SELECT * FROM {what}_history WHERE {CURRENT}")
+    connection.execute(read_sql(HERE / "as_of.sql"))
 
 
 def _load(connection: duckdb.DuckDBPyConnection, history: History, known: datetime.datetime) -> None:
@@ -58,8 +60,8 @@ def _load(connection: duckdb.DuckDBPyConnection, history: History, known: dateti
     connection.execute(f"CREATE TABLE delivery AS {read_sql(HERE / 'deliveries.sql')}")
 
 
-def _intervals(connection: duckdb.DuckDBPyConnection) -> None:
-    """known_result and known_sample: what was known from when to when, with the derived verdicts."""
+def _intervals(connection: duckdb.DuckDBPyConnection, known: datetime.datetime) -> None:
+    """known_result, known_sample: what was known from when to when to stand from when to when, with the derived verdicts."""
     cases = list(product((False, True), repeat=4))
     conclusions = [conclude(*case) for case in cases]
     columns = {
@@ -69,6 +71,7 @@ def _intervals(connection: duckdb.DuckDBPyConnection) -> None:
     connection.register("conclusions", pa.table(columns))
     connection.execute(f"CREATE TEMP TABLE result_issue AS {read_sql(HERE / 'result_issues.sql')}")
     # A view: the wide columns of results are read once, when they go into the release.
+    connection.execute(f"CREATE TEMP TABLE first_valid AS {read_sql(HERE / 'first_valid.sql')}")
     connection.execute(f"CREATE TEMP VIEW known_result AS {read_sql(HERE / 'result_history.sql')}")
     for table, name in (
         ("whole_list", "whole_lists"),
@@ -79,7 +82,8 @@ def _intervals(connection: duckdb.DuckDBPyConnection) -> None:
     ):
         connection.execute(f"CREATE TEMP TABLE {table} AS {read_sql(HERE / f'{name}.sql')}")
     checks = applied("sample", "history", columns_for("sample"))
-    connection.execute(f"CREATE TEMP TABLE known_sample_reported AS {read_sql(HERE / 'sample_history.sql')}")
+    connection.execute(f"CREATE TEMP TABLE described_sample AS {read_sql(HERE / 'sample_history.sql')}")
+    events.from_described(connection, known)
     connection.execute(f"CREATE TEMP VIEW known_sample AS SELECT * {checks.replaced()} FROM known_sample_reported")
 
 
@@ -89,7 +93,7 @@ def _raise(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source], to
     connection.register("rules", pa.table({key: [getattr(rule, key) for rule in known] for key in ("code", "severity")}))
     fields = dictionary().fields.values()
     connection.register("fields", pa.table({"name": [field.name for field in fields], "zh": [field.zh for field in fields]}))
-    current = "FROM known_sample_reported WHERE known_to = TIMESTAMP 'infinity'"
+    current = f"FROM known_sample_reported WHERE {CURRENT}"
     waiting = "SELECT *, true AS orphan FROM known_result ANTI JOIN moment USING (sample_id) WHERE known_to = TIMESTAMP 'infinity'"
     connection.execute(f"CREATE TEMP VIEW standing_sample AS SELECT *, CAST(NULL AS TIMESTAMP) AS received_at {current}")
     connection.execute(
@@ -104,7 +108,7 @@ def _raise(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source], to
     linkage.settle(connection)
     parts.append("FROM linkage_raised")
     connection.execute(f"CREATE TEMP TABLE standing AS {' UNION ALL BY NAME '.join(parts)}")
-    late = _late(connection, sources, today) + _unpaired(connection)
+    late = _late(connection, sources, today) + _unpaired(connection) + events.findings(connection)
     said = late + _unanswerable(connection, [row["finding_id"] for row in late])
     connection.register("said", pa.Table.from_pylist(said, dictionary().arrow_schema("finding")))
     raised = " UNION ALL BY NAME ".join(f"SELECT * FROM {part}" for part in ("curated_finding", "standing", "said"))

@@ -4,10 +4,11 @@ SELECT
     coalesce(result_issue.issue, 1) AS issue,
     accepted.known_from,
     coalesce(result_issue.next_received_at, TIMESTAMP 'infinity') AS known_to,
-    CAST(NULL AS DATE) AS valid_from,
-    CAST(NULL AS DATE) AS valid_to
+    coalesce(first_valid.valid_from, DATE '-infinity') AS valid_from,
+    DATE 'infinity' AS valid_to
 FROM curated_result
 INNER JOIN accepted USING (delivery_id)
+LEFT JOIN first_valid ON curated_result.sample_id = first_valid.sample_id
 LEFT JOIN result_issue
     ON
         curated_result.sample_id = result_issue.sample_id

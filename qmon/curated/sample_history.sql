@@ -1,4 +1,4 @@
--- one row is one sample as the office knew it from known_from to known_to, with the verdict that its items then made
+-- one row is one sample as the office knew it from known_from to known_to by its reports, with the verdict that its items then made
 SELECT
     curated_sample.* REPLACE (
         CASE
@@ -11,8 +11,12 @@ SELECT
     moment.issue,
     moment.known_from,
     moment.known_to,
-    CAST(NULL AS DATE) AS valid_from,
-    CAST(NULL AS DATE) AS valid_to,
+    coalesce(
+        curated_sample.reported_on, curated_sample.published_on, curated_sample.arrived_on, curated_sample.sampled_on, DATE '-infinity'
+    ) AS valid_from,
+    DATE 'infinity' AS valid_to,
+    false AS counterfeit,
+    CAST(NULL AS VARCHAR) AS event_id,
     coalesce(item_verdicts.n_items, 0) AS n_items,
     coalesce(item_verdicts.n_supervision, 0) AS n_supervision,
     coalesce(item_verdicts.n_risk, 0) AS n_risk,

@@ -10,4 +10,5 @@ WHERE
     known.listing = 'failures'
     AND curated_sample.listing = 'paired'
     AND known.known_to = TIMESTAMP 'infinity'
+    AND known.valid_to = DATE 'infinity'
 ORDER BY ALL

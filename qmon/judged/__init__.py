@@ -22,9 +22,10 @@ from qmon.sql import read_sql
 from qmon.statistics import macros
 
 HERE = Path(__file__).parent
-JUDGED = ("sample", "result", "decision", "published")
+JUDGED = ("sample", "result", "decision", "published", "event")
+_WHERE_DELIVERED = ("published", "event")  # tables that are written only where a delivery has rows of them
 # What tells records apart that are equal in every cell: one row may make several (a printed row with two rates, two items of a sample).
-_APART = {"sample": "sample_id", "result": "sample_id", "decision": "finding_id", "published": "rate_kind"}
+_APART = {"sample": "sample_id", "result": "sample_id", "decision": "finding_id", "published": "rate_kind", "event": "event_kind"}
 # Columns in which the records of one sample must agree; a verdict may differ from item to item, the gravest counts.
 _MUST_AGREE = (
     "product",
@@ -143,10 +144,11 @@ def _views(connection: duckdb.DuckDBPyConnection, conformed: Conformed, landing:
     moment = landing.receipt.moment.astimezone(datetime.UTC).replace(tzinfo=None)
     connection.execute(f"CREATE TEMP TABLE judged_sample AS SELECT *, ?::TIMESTAMP AS received_at FROM ({_described()})", [moment])
     connection.execute("CREATE TEMP VIEW judged_result AS SELECT * FROM conformed_result ANTI JOIN repeated USING (sheet, row_no)")
-    connection.execute(
-        "CREATE TEMP VIEW judged_decision AS SELECT *, CAST(NULL AS VARCHAR) AS sample_id "
-        "FROM conformed_decision ANTI JOIN repeated USING (sheet, row_no)"
-    )
+    for table in ("decision", "event"):
+        connection.execute(
+            f"CREATE TEMP VIEW judged_{table} AS SELECT *, CAST(NULL AS VARCHAR) AS sample_id "
+            f"FROM conformed_{table} ANTI JOIN repeated USING (sheet, row_no)"
+        )
     connection.execute(macros())
     connection.execute(f"CREATE TEMP VIEW judged_published AS {read_sql(HERE / 'printed.sql')}")
     sample_columns = list(dictionary().tables["sample"].columns)
@@ -183,15 +185,15 @@ def _judge(connection: duckdb.DuckDBPyConnection, table: str, landing: Landing) 
 def _write(
     connection: duckdb.DuckDBPyConnection, checks: dict[str, Applied], folder: Path, landing: Landing, delivered: frozenset[str]
 ) -> dict[str, Any]:
-    """Write the judged tables without what a rule takes away; returns what the delivery row counts. Printed figures are written only
-    where the delivery has any."""
+    """Write the judged tables without what a rule takes away; returns what the delivery row counts. Printed figures and
+    events are written only where the delivery has any."""
     fills = [f'count("{column}") / nullif(count(*), 0) / {floor}' for column, floor in landing.source.floors.items()]
     if any("verdict_reported" in present for present in landing.kinds.values()):
         # A verdict that is delivered and never read is no verdict at all.
         fills.append("CASE WHEN count(*) > 0 AND count(coalesce(verdict_reported, void_reason)) = 0 THEN 0 END")
     counts: dict[str, Any] = {}
     for table in JUDGED:
-        if table == "published" and table not in delivered:
+        if table in _WHERE_DELIVERED and table not in delivered:
             continue
         names = ", ".join(f'"{column}"' for column in dictionary().tables[table].columns)
         kept = f"SELECT * {checks[table].replaced()} FROM judged_{table} ANTI JOIN quarantined USING (sheet, row_no)"

@@ -30,7 +30,7 @@ WITH figure AS (
             -- A figure that does not say what it counts is held against batches, and its note says so.
             AND coalesce(published.unit_counted, '批次') IN ('批次', '企业')
             AND printed_as.counts_firms = (coalesce(published.unit_counted, '批次') = '企业')
-    LEFT JOIN place ON published.region_code = place.code
+    LEFT JOIN place ON published.region_code = place.place_code
 ),
 
 comparable AS (

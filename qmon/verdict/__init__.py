@@ -1,1 +1,1 @@
-"""Verdicts: how the verdicts of items make the verdict of a sample."""
+"""Verdicts: of an item from its result and limit, of a sample from the verdicts of its items."""

@@ -111,7 +111,9 @@ def weighed(patterns: list[dict[str, str]]) -> dict[int, tuple[float, float]]:
         patch.setattr(linkage, "parameters", lambda: everything)
         rows = records(patterns, 0) + records(patterns, 1)
         connection.register("rows", pa.Table.from_pylist(rows, RECORD))
-        connection.execute("CREATE TEMP VIEW known_sample AS SELECT *, TIMESTAMP 'infinity' AS known_to FROM rows")
+        connection.execute(
+            "CREATE TEMP VIEW known_sample AS SELECT *, TIMESTAMP 'infinity' AS known_to, DATE 'infinity' AS valid_to FROM rows"
+        )
         linkage.from_known(connection, sources())
         found = connection.execute("SELECT split_part(sample_id, ':', 2), match_weight, match_probability FROM candidate").fetchall()
     return {int(number): (weight, probability) for number, weight, probability in found}

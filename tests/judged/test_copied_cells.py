@@ -21,7 +21,7 @@ def test_s11_a_masked_producer_is_said(judge_one: Judge, name: str, found: list[
         ("7.5×10⁴,1.3×10⁵,9.2×10⁴,5.0×10⁴", "7.5×10⁴CFU/g", ["I02", "I08"]),
         ("31mg/kg", "3mg/kg", []),
         ("3mg/kg", "3mg/kg", ["I08"]),
-        ("3mg/kg", "≤3mg/kg", []),
+        ("3mg/kg", "≤3mg/kg", ["I03", "I09"]),
     ],
 )
 def test_i08_a_limit_that_repeats_the_result(office: Office, value: str, limit: str, found: list[str]) -> None:

@@ -71,3 +71,22 @@ def test_near_duplicates_are_named(office: Office) -> None:
         "INNER JOIN result_current AS result USING (sample_id) WHERE finding.code = 'S13' ORDER BY ALL"
     )
     assert ("粉条粉丝(手擀粉)", "1072mg/kg") in twins
+
+
+def test_failing_items_are_judged_again_or_have_their_reason(office: Office) -> None:
+    """One row is wrong as printed: 红薯粉条, aluminium 61.1 mg/kg against ≤200 mg/kg."""
+    asked = (
+        "SELECT coalesce(item_verdict_derived, item_verdict_reason), count(*) FROM result_current "
+        "WHERE item_verdict = 'nonconforming' GROUP BY ALL ORDER BY ALL"
+    )
+    assert office.ask(asked) == [
+        ("conforming", 1),
+        ("in_words", 1),
+        ("no_result", 37),
+        ("nonconforming", 67),
+        ("unit_missing", 1),
+        ("unread_limit", 9),
+        ("unread_result", 16),
+    ]
+    differing = "SELECT value_text, limit_text FROM result_current WHERE item_verdict <> item_verdict_derived"
+    assert office.ask(differing) == [("61.1mg/kg", "≤200mg/kg")]

@@ -36,7 +36,13 @@ def test_fixture(expected: Path, office: Office) -> None:
     office.take_in()
     assert office.codes() == want.get("findings", [])
     assert sorted(str(row["row_no"]) for row in office.history("quarantine")) == sorted(want.get("quarantined", []))
-    for table, name in (("sample", "samples"), ("result", "results"), ("decision", "decisions"), ("published", "published")):
+    for table, name in (
+        ("sample", "samples"),
+        ("result", "results"),
+        ("decision", "decisions"),
+        ("published", "published"),
+        ("event", "events"),
+    ):
         if name not in want:
             continue
         rows = sorted(office.history(table), key=lambda row: (row["sheet"], row["row_no"]))

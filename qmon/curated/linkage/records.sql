@@ -18,7 +18,7 @@ WITH plain AS (
         nullif(regexp_replace(replace(lower(specification), '克', 'g'), '[^\p{L}\p{N}.]', '', 'g'), '') AS specification,
         nullif(regexp_replace(lower(batch_no), '[^\p{L}\p{N}]', '', 'g'), '') AS batch_no
     FROM known_sample
-    WHERE known_to = TIMESTAMP 'infinity' AND /*which*/
+    WHERE known_to = TIMESTAMP 'infinity' AND valid_to = DATE 'infinity' AND /*which*/
 )
 
 -- Eight characters: names of shops begin with city and county.

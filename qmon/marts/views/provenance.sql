@@ -1,4 +1,4 @@
--- 数据来处：one row is one delivered record that says what is known now of a sample: its own, its items', a linked notice's, a decision's
+-- 数据来处：one row is one delivered record that says what is known now of a sample: its own, its items', a linked notice's, an event's, a decision's
 WITH decided AS (
     SELECT
         finding.sample_id,
@@ -45,6 +45,17 @@ SELECT
     row_no
 FROM sample_current
 WHERE linked_sample_id IS NOT NULL
+UNION ALL
+SELECT
+    sample_id,
+    'event' AS record_role,
+    item_name,
+    NULL AS decision_id,
+    delivery_id,
+    sheet,
+    row_no
+FROM event_history
+WHERE takes_effect AND known_to = TIMESTAMP 'infinity'
 UNION ALL
 SELECT
     sample_id,

@@ -1,0 +1,129 @@
+"""Events: what changed after the first report, which of it takes effect, and how it cuts what is known and what stands in time."""
+
+import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import duckdb
+import pyarrow as pa
+import yaml
+from pydantic import RootModel
+
+from qmon.curated.events.window import working_days
+from qmon.definitions import Definition, read_definition
+from qmon.dictionary import dictionary
+from qmon.engine import fetch_dicts
+from qmon.findings import Place, finding
+from qmon.reference import items
+from qmon.sql import read_sql
+
+HERE = Path(__file__).parent
+WINDOW = 7  # working days from the report within which objections and re-inspections are applied for (docs/domain.md, life cycle)
+
+
+class Reason(Definition):
+    """Why an event takes no effect: the rule that says so, if any, and the sentence."""
+
+    rule: Literal["V03", "V04"] | None
+    says: str
+
+
+@cache
+def reasons() -> dict[str, Reason]:
+    """Every reason by its word."""
+
+    class Reasons(RootModel[dict[str, Reason]]):
+        pass
+
+    content = yaml.safe_load((HERE / "reasons.yml").read_text(encoding="utf-8"))
+    return Reasons.model_validate(content).root
+
+
+class _Denials(Definition):
+    patterns: tuple[str, ...]
+
+
+def from_described(connection: duckdb.DuckDBPyConnection, known: datetime.datetime) -> None:
+    """From described_sample and known_result, and the events: event_version, event_standing, and with them known_sample_reported and
+    result_standing, which are those two with every row cut at each event that takes effect.
+
+    What an event does at a moment rests on what was known at that moment alone, so that nothing that comes later changes it.
+    """
+    denials = "|".join(read_definition(HERE / "denials.yml", _Denials).patterns)
+    connection.execute(f"CREATE TEMP TABLE stated AS {read_sql(HERE / 'stated.sql')}", {"denials": denials})
+    connection.execute(f"CREATE TEMP TABLE about AS {read_sql(HERE / 'about.sql')}")
+    connection.execute(f"CREATE TEMP TABLE event_version AS {read_sql(HERE / 'versions.sql')}")
+    versions = fetch_dicts(
+        connection, "SELECT DISTINCT event_id, delivery_id, file, sheet, row_no, sample_id, item_name FROM event_version"
+    )
+    connection.register("event_item", _items(versions))
+    connection.register("event_finding", _findings(versions))
+    connection.execute(f"CREATE TEMP TABLE allowed AS {read_sql(HERE / 'allowed.sql')}")
+    for table, name, parameters in (
+        ("cut", "cuts", {"known": known}),
+        ("cut_item", "cut_items", None),
+        ("event_standing", "standing", None),
+        ("piece", "pieces", None),
+        ("event_override", "overrides", None),
+    ):
+        connection.execute(f"CREATE TEMP TABLE {table} AS {read_sql(HERE / f'{name}.sql')}", parameters)
+    untouched = "FROM {} ANTI JOIN piece USING (sample_id)"
+    pieces = read_sql(HERE / "sample_pieces.sql")
+    connection.execute(
+        f"CREATE TEMP TABLE known_sample_reported AS SELECT * {untouched.format('described_sample')} UNION ALL BY NAME ({pieces})"
+    )
+    results = read_sql(HERE / "result_pieces.sql")
+    connection.execute(
+        f"CREATE TEMP VIEW result_standing AS SELECT *, CAST(NULL AS VARCHAR) AS event_id {untouched.format('known_result')} "
+        f"UNION ALL BY NAME ({results})"
+    )
+    connection.execute(f"CREATE TEMP VIEW event_told AS {read_sql(HERE / 'event_history.sql')}")
+
+
+def findings(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """V03 and V04 for the events that take no effect now, or were applied for late; V05 for each counterfeit."""
+    place = "delivery_id, file, sheet, row_no, sample_id"
+    now = "FROM event_told WHERE known_to = TIMESTAMP 'infinity'"
+    said = []
+    for row in fetch_dicts(connection, f"SELECT {place}, no_effect_reason {now} AND no_effect_reason IS NOT NULL ORDER BY ALL"):
+        reason = reasons()[row["no_effect_reason"]]
+        if reason.rule is not None:
+            said.append(_finding(reason.rule, row, row["no_effect_reason"], reason.says))
+    for row in fetch_dicts(connection, f"SELECT {place} {now} AND event_kind = 'counterfeit' AND takes_effect ORDER BY ALL"):
+        said.append(_finding("V05", row, "counterfeit", "经认定为假冒：样品仍不合格，不计入标称生产企业"))
+    reported = f"SELECT {place}, applied_on, first_valid.valid_from AS reported_on FROM event_told INNER JOIN first_valid USING (sample_id)"
+    applied_for = "known_to = TIMESTAMP 'infinity' AND applied_on IS NOT NULL"
+    for row in fetch_dicts(connection, f"{reported} WHERE {applied_for} ORDER BY ALL"):
+        days = working_days(row["reported_on"], row["applied_on"])
+        if days is not None and days > WINDOW:
+            said.append(_finding("V03", row, "applied_on", f"申请在报告后第 {days} 个工作日提出，超过 {WINDOW} 个工作日"))
+    return said
+
+
+def _finding(code: str, row: dict[str, Any], found: str, says: str) -> dict[str, Any]:
+    place = Place(row["delivery_id"], row["file"], row["sheet"], row["row_no"], "event_kind", row["sample_id"])
+    return finding(code, place, says, found)
+
+
+def _items(versions: list[dict[str, Any]]) -> pa.Table:
+    """For each event the codes that its item's name may have in any domain: a sample's item is known by its code."""
+    domains = (dictionary().fields["domain"].allowed or {}).keys()
+    rows = {}
+    for row in versions:
+        read = [items.read_item_code(domain, row["item_name"], None) for domain in domains] if row["item_name"] else []
+        rows[row["event_id"]] = [item.code for item in read if item is not None]
+    return pa.table({"event_id": pa.array(rows, pa.string()), "codes": pa.array(rows.values(), pa.list_(pa.string()))})
+
+
+def _findings(versions: list[dict[str, Any]]) -> pa.Table:
+    """The findings that may be raised on an event: accepting one of them lets the event take effect."""
+    rows = [
+        (_finding(reason.rule, row, word, reason.says)["finding_id"], row["event_id"])
+        for row in versions
+        for word, reason in reasons().items()
+        if reason.rule is not None
+    ]
+    return pa.table(
+        {"finding_id": pa.array([one for one, _ in rows], pa.string()), "event_id": pa.array([one for _, one in rows], pa.string())}
+    )

@@ -1,0 +1,72 @@
+-- one row is one event of a sample as known from one cut on: the item that it means, why it takes no effect, and whether it does
+WITH at_cut AS (
+    SELECT
+        cut.sample_id,
+        cut.known_from AS cut_from,
+        described_sample.valid_from AS reported_on,
+        described_sample.lab AS first_lab,
+        described_sample.verdict_reported,
+        event_version.* EXCLUDE (sample_id, known_from, known_to),
+        greatest(event_version.happened_on, described_sample.valid_from) AS effective_on
+    FROM cut
+    INNER JOIN event_version
+        ON
+            cut.sample_id = event_version.sample_id
+            AND cut.known_from >= event_version.known_from
+            AND cut.known_from < event_version.known_to
+    INNER JOIN described_sample ON cut.sample_id = described_sample.sample_id AND cut.moment_from = described_sample.known_from
+),
+
+meant AS (
+    SELECT
+        at_cut.*,
+        cut_item.item_name AS meant_item,
+        cut_item.item_verdict AS first_verdict,
+        cut_item.is_microbial
+    FROM at_cut
+    LEFT JOIN event_item USING (event_id)
+    LEFT JOIN cut_item
+        ON
+            at_cut.sample_id = cut_item.sample_id
+            AND at_cut.cut_from = cut_item.cut_from
+            AND (at_cut.item_name = cut_item.item_name OR list_contains(event_item.codes, cut_item.item_key))
+    QUALIFY row_number() OVER (PARTITION BY at_cut.sample_id, at_cut.cut_from, at_cut.event_id ORDER BY at_cut.item_name = cut_item.item_name DESC) = 1
+),
+
+judged AS (
+    SELECT
+        *,
+        CASE
+            WHEN event_kind = 'objection' THEN 'objection'
+            WHEN printed AND event_kind = 're_inspection' THEN 'stated_in_report'
+            WHEN outcome IN ('refused', 'pending', 'late') THEN outcome
+            WHEN event_kind IN ('re_inspection', 'correction') AND item_verdict IS NULL THEN 'no_verdict'
+            WHEN printed THEN NULL
+            WHEN document IS NULL THEN 'no_document'
+            WHEN happened_on IS NULL THEN 'no_date'
+            WHEN happened_on < reported_on THEN 'before_report'
+            WHEN event_kind = 'correction' AND item_name IS NOT NULL AND meant_item IS NULL THEN 'no_item'
+            WHEN event_kind <> 're_inspection' THEN NULL
+            WHEN item_name IS NOT NULL AND (meant_item IS NULL OR first_verdict IS DISTINCT FROM 'nonconforming') THEN 'no_failing_item'
+            WHEN item_name IS NULL AND verdict_reported IS DISTINCT FROM 'nonconforming' THEN 'no_failing_item'
+            WHEN is_microbial THEN 'microbial'
+            WHEN lab = first_lab THEN 'same_lab'
+        END AS no_effect_reason
+    FROM meant
+)
+
+-- What a person accepts takes effect where there is something that can: the item in question, and its verdict.
+SELECT
+    judged.*,
+    judged.no_effect_reason IS NULL
+    OR (
+        allowed.event_id IS NOT NULL
+        AND (
+            judged.event_kind NOT IN ('re_inspection', 'correction')
+            OR (judged.item_verdict IS NOT NULL AND (judged.item_name IS NULL OR judged.meant_item IS NOT NULL))
+        )
+    ) AS takes_effect
+FROM judged
+LEFT JOIN allowed
+    ON judged.event_id = allowed.event_id AND allowed.received_at <= judged.cut_from AND judged.cut_from < allowed.ended_at
+QUALIFY row_number() OVER (PARTITION BY judged.sample_id, judged.cut_from, judged.event_id ORDER BY allowed.received_at DESC) = 1

@@ -1,0 +1,157 @@
+"""The worked case of restatement (docs/domain.md): published, objected to, re-inspected; every question has its number."""
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+
+from tests.conftest import Office
+
+FORM = "抽样单编号,检验目的,任务级别,抽样环节,食品大类,样品名称,抽样日期,签发日期,生产企业名称,被抽样单位名称,抽样地地市,检验机构名称,结论"
+SAMPLE = "S{n},监督抽检,省抽,流通,食用农产品,虚构葱,2026-03-02,2026-03-20,虚构{n}社,虚构超市,济南市,虚构检测中心,纯抽检{verdict}样品"
+ITEM = "S{n},{item},{value},mg/kg,{verdict}项,{limit},mg/kg,,"
+EVENT = "抽样单编号,事件种类,申请时间,完成时间,复检项目,复检结果,单位,复检结论,复检机构,文号,说明"
+LOADED, PUBLISHED, RECORDED, ASKED = (datetime.date(2026, month, day) for month, day in ((3, 21), (4, 10), (4, 25), (5, 1)))
+
+Q1 = "SELECT n, n_fail FROM pass_rate_as_of({known}, {in_force}) WHERE indicator = 'food_pass_rate' AND period = '2026-Q1'"
+
+
+def at_night(office: Office, day: datetime.date) -> None:
+    """A night in the evening of `day`, Shanghai."""
+    office.now = datetime.datetime.combine(day, datetime.time(12), datetime.UTC)
+    assert office.night().exit_code == 0
+
+
+def q1(office: Office, known: datetime.date | None = None, in_force: datetime.date | None = None) -> tuple[int, int]:
+    """n and x of the first quarter, as known on a day and as in force on a day."""
+    dates = [f"DATE '{day}'" if day else "NULL" for day in (known, in_force)]
+    ((n, x),) = office.ask(Q1.format(known=dates[0], in_force=dates[1]))
+    return n, x
+
+
+def load(office: Office, day: datetime.date, *, second: bool = False, microbial: bool = False) -> None:
+    """500 samples, of which S1 to S11 fail; S1 by clothianidin 0.24 over 0.2, perhaps by a second item too, or by germs instead."""
+    office.form(*(SAMPLE.format(n=n, verdict="不合格" if n <= 11 else "合格") for n in range(1, 501)), heading=FORM)
+    rows = [
+        ITEM.format(n=n, item="噻虫胺", value="0.24" if n <= 11 else "0.05", verdict="不合格" if n <= 11 else "合格", limit="0.2")
+        for n in range(1, 501)
+        if not (microbial and n == 1)
+    ]
+    if second:
+        rows.append(ITEM.format(n=1, item="毒死蜱", value="0.31", verdict="不合格", limit="0.02"))
+    if microbial:
+        rows.append(ITEM.format(n=1, item="菌落总数", value="200000", verdict="不合格", limit="100000").replace("mg/kg", "CFU/g"))
+    office.items(*rows)
+    at_night(office, day)
+
+
+def event(office: Office, day: datetime.date, row: str) -> None:
+    office.deliver(f"reinspection/{day}.csv", f"{EVENT}\n{row}\n")
+    at_night(office, day)
+
+
+CLEARED = "S1,复检,2026-03-25,2026-04-18,噻虫胺,0.19,mg/kg,复检合格,虚构复检中心,鲁复检〔2026〕1号,"
+
+
+def test_the_story(office: Office) -> None:
+    load(office, LOADED)
+    assert q1(office) == (500, 11)  # printed on 10 April: 97.80
+
+    event(office, RECORDED, CLEARED)
+    assert q1(office) == (500, 10)  # as it stands: 98.00
+    assert q1(office, known=PUBLISHED) == (500, 11)  # as known on 10 April
+    assert q1(office, known=ASKED, in_force=datetime.date(2026, 4, 20)) == (500, 10)
+    assert q1(office, known=ASKED, in_force=datetime.date(2026, 4, 10)) == (500, 11)  # until 18 April the first report stood
+
+    both = "SELECT item_verdict, value, first_value FROM result_current WHERE sample_id = 'food_sampling_system:S1'"
+    assert [tuple(map(str, row)) for row in office.ask(both)] == [("conforming", "0.190000000000000", "0.240000000000000")]
+
+
+def test_with_a_second_failing_item_the_sample_stays_failing(office: Office) -> None:
+    load(office, LOADED, second=True)
+    event(office, RECORDED, CLEARED)
+    assert q1(office) == (500, 11)
+    failing = "SELECT item_name FROM result_current WHERE sample_id = 'food_sampling_system:S1' AND item_verdict = 'nonconforming'"
+    assert office.ask(failing) == [("毒死蜱",)]
+
+
+def test_a_void_sample_is_in_no_count(office: Office) -> None:
+    load(office, LOADED)
+    event(office, RECORDED, "S1,作废,,2026-04-18,,,,,,鲁函1号,备份样品丢失")
+    assert q1(office) == (499, 10)
+    assert office.ask("SELECT void_reason FROM sample_current WHERE sample_no = 'S1'") == [("备份样品丢失",)]
+    assert q1(office, known=PUBLISHED) == (500, 11)
+
+
+def test_a_counterfeit_stays_with_its_seller_and_leaves_the_named_maker(office: Office) -> None:
+    load(office, LOADED)
+    event(office, RECORDED, "S1,假冒,,2026-04-18,,,,,,鲁函2号,并非标称企业生产")
+    assert q1(office) == (500, 11)
+    assert office.ask("SELECT counterfeit, verdict_reported FROM sample_current WHERE sample_no = 'S1'") == [(True, "nonconforming")]
+    assert office.ask("SELECT code FROM finding") == [("V05",)]
+
+
+def test_a_late_objection_counts_and_is_said(office: Office) -> None:
+    load(office, LOADED)
+    event(office, RECORDED, CLEARED.replace("2026-03-25", "2026-04-02"))
+    assert q1(office) == (500, 10)
+    ((code, message),) = office.ask("SELECT code, message FROM finding")
+    assert code == "V03" and "第 9 个工作日" in message
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "reason"),
+    [
+        (CLEARED.replace("噻虫胺", "菌落总数"), "V03", "microbial"),
+        (CLEARED.replace("噻虫胺", "毒死蜱"), "V03", "no_failing_item"),
+        (CLEARED.replace("虚构复检中心", "虚构检测中心"), "V03", "same_lab"),
+        (CLEARED.replace("鲁复检〔2026〕1号", ""), "V04", "no_document"),
+        (CLEARED.replace("2026-04-18", ""), "V04", "no_date"),
+        (CLEARED.replace("2026-04-18", "2026-03-19"), "V04", "before_report"),
+        (CLEARED.replace("复检合格", ""), "V04", "no_verdict"),
+        (CLEARED.replace("S1,", "S999,"), "V04", "no_sample"),
+    ],
+)
+def test_what_breaks_a_rule_changes_nothing_until_a_person_accepts_it(office: Office, row: str, code: str, reason: str) -> None:
+    load(office, LOADED, microbial=reason == "microbial")
+    event(office, RECORDED, row)
+    assert q1(office) == (500, 11)
+    ((number, found),) = office.ask(f"SELECT finding_id, found_text FROM finding WHERE code = '{code}'")
+    assert found == reason
+    office.deliver("decision/a.csv", f"发现编号,处理决定,理由,决定人\n{number},采纳,核对无误,虚构人\n")
+    at_night(office, ASKED)
+    assert q1(office) == ((500, 10) if reason in ("microbial", "same_lab", "no_document", "no_date", "before_report") else (500, 11))
+    assert q1(office, known=RECORDED) == (500, 11)
+
+
+def test_an_event_on_the_day_of_the_report_takes_effect(office: Office) -> None:
+    load(office, LOADED)
+    event(office, RECORDED, CLEARED.replace("2026-04-18", "2026-03-20"))
+    assert q1(office) == (500, 10)
+
+
+def test_a_correction_that_comes_before_the_original_counts_once_that_is_there(office: Office) -> None:
+    event_row = "S1,更正,,2026-03-20,噻虫胺,0.12,mg/kg,合格,,鲁检函〔2026〕7号,抄录错误"
+    office.deliver("reinspection/early.csv", f"{EVENT}\n{event_row}\n")
+    at_night(office, datetime.date(2026, 3, 20))
+    load(office, LOADED)
+    assert q1(office) == (500, 10)
+
+
+def test_a_newer_version_of_an_event_takes_the_place_of_the_older(office: Office) -> None:
+    load(office, LOADED)
+    event(office, RECORDED, CLEARED)
+    event(office, ASKED, CLEARED.replace("0.19", "0.21").replace("复检合格", "复检不合格"))
+    assert q1(office) == (500, 11)
+    assert q1(office, known=RECORDED) == (500, 10)
+
+
+@pytest.mark.parametrize("turn", [lambda days: days, reversed])
+def test_re_inspections_that_come_in_any_order_end_the_same(office: Office, turn: Callable[[list[str]], list[str]]) -> None:
+    load(office, LOADED, second=True)
+    rows = [CLEARED, "S1,复检,,2026-04-19,毒死蜱,0.01,mg/kg,复检合格,虚构复检中心,鲁复检〔2026〕2号,"]
+    for day, row in zip((RECORDED, ASKED), turn(rows), strict=True):
+        event(office, day, row)
+    assert q1(office) == (500, 10)
+    assert q1(office, in_force=datetime.date(2026, 4, 18)) == (500, 11)
+    assert q1(office, in_force=datetime.date(2026, 4, 19)) == (500, 10)
