@@ -7,19 +7,15 @@ from typing import Any, NamedTuple
 import duckdb
 import yaml
 
-from qmon import cells, landed
-from qmon.engine import connect, fetch_dicts
+from qmon import landed
+from qmon.engine import connect, fetch, fetch_dicts
 from qmon.indicators import DIMENSIONS, Indicator
 from qmon.raw import Store
-from qmon.release import Release
+from qmon.release import NotThere, Release
 from qmon.sources.contract import Source
 from qmon.sql import read_sql
 
 HERE = Path(__file__).parent
-
-
-class NotThere(Exception):
-    """What was asked for is not in the latest release. The text says what is."""
 
 
 class Record(NamedTuple):
@@ -27,6 +23,7 @@ class Record(NamedTuple):
 
     sample_id: str
     what: str
+    delivery_id: str
     file: str
     sheet: str
     row_no: int
@@ -58,11 +55,7 @@ def rate(
         definition = _definition(connection, indicator)
         row = _rate_row(connection, definition, period, given)
         asked = {name: row[name] for name in DIMENSIONS}
-        samples = fetch_dicts(
-            connection,
-            read_sql(HERE / "explain.sql", members=cells.members(definition)),
-            {"period": period, **asked},
-        )
+        samples = fetch_dicts(connection, read_sql(HERE / "explain.sql"), {"indicator": indicator, "period": period, **asked})
         counts = _counts(samples, definition)
         sample_ids = [sample["sample_id"] for sample in samples]
         records = _records(connection, curated, sources, sample_ids[:shown])
@@ -85,7 +78,7 @@ def finding(release: Release, curated: Path, sources: dict[str, Source], finding
             return found, []
         place = {key: found[key] for key in ("delivery_id", "file", "sheet", "row_no")}
         places = [place | {"sample_id": found["sample_id"] or "", "what": found["column_name"] or ""}]
-        records = _read(places, curated, sources)
+        records = _read(connection, places, curated, sources)
         if found["column_name"] == "linked_sample_id":  # S14, S15: the other record, too
             others = _records(connection, curated, sources, [found["found_text"]])
             records += [one for one in others if (one.file, one.sheet, one.row_no) != (found["file"], found["sheet"], found["row_no"])]
@@ -131,24 +124,29 @@ def _counts(samples: list[dict[str, Any]], definition: Indicator) -> dict[str, i
 
 def _records(connection: duckdb.DuckDBPyConnection, curated: Path, sources: dict[str, Source], sample_ids: list[str]) -> list[Record]:
     places = fetch_dicts(connection, read_sql(HERE / "explain_records.sql"), {"sample_ids": sample_ids})
-    return _read(places, curated, sources)
+    return _read(connection, places, curated, sources)
 
 
-def _read(places: list[dict[str, Any]], curated: Path, sources: dict[str, Source]) -> list[Record]:
+def _read(connection: duckdb.DuckDBPyConnection, places: list[dict[str, Any]], curated: Path, sources: dict[str, Source]) -> list[Record]:
     """The cells at these places, read from the kept bytes: the delivered file may be gone."""
     store = Store(curated)
     receipts = {receipt.delivery_id: receipt for receipt in store.receipts()}
+    encodings = dict(fetch(connection, "SELECT delivery_id, coalesce(encoding, '') FROM delivery"))
     found: dict[tuple[str, str, int], dict[str, str]] = {}
-    for delivery_id in {place["delivery_id"] for place in places}:
+    addresses: dict[str, set[tuple[str, int]]] = {}
+    for place in places:
+        addresses.setdefault(place["delivery_id"], set()).add((place["sheet"], place["row_no"]))
+    for delivery_id, wanted in addresses.items():
         receipt = receipts[delivery_id]
-        wanted = {(place["sheet"], place["row_no"]) for place in places if place["delivery_id"] == delivery_id}
         with TemporaryDirectory() as scratch:
-            landing = landed.from_raw(receipt, store.kept(receipt.sha256), sources[receipt.source], Path(scratch))
+            path = store.kept(receipt.sha256)
+            landing = landed.from_raw(receipt, path, sources[receipt.source], Path(scratch), encodings[delivery_id])
             found |= {(delivery_id, *address): content for address, content in landing.cells(wanted).items()}
     return [
         Record(
             place["sample_id"],
             place["what"],
+            place["delivery_id"],
             place["file"],
             place["sheet"],
             place["row_no"],

@@ -1,32 +1,27 @@
 -- one row is one sample counted in (or held out of) one rate, failing ones first
-WITH members AS (
-    SELECT
-        *,
-        CASE
-            WHEN contains($period, 'Q') THEN left(period, 4) || '-Q' || CAST((CAST(right(period, 2) AS INTEGER) + 2) // 3 AS VARCHAR)
-            ELSE left(period, length($period))
-        END AS asked_period
-    FROM (/*members*/)
-)
-
 SELECT
-    members.sample_id,
-    members.unit_key,
-    members.passes,
-    members.fails,
-    members.held,
-    members.delivery_id,
+    member.sample_id,
+    member.unit_key,
+    member.n_pass = 1 AS passes,
+    member.n_fail = 1 AS fails,
+    member.n_held = 1 AS held,
+    member.delivery_id,
     delivery.file,
-    members.sheet,
-    members.row_no
-FROM members
+    member.sheet,
+    member.row_no
+FROM member
 INNER JOIN delivery USING (delivery_id)
 WHERE
-    members.asked_period = $period
-    AND (passes OR fails OR held)
-    AND ($region = 'ALL' OR members.region = $region)
-    AND ($category = 'ALL' OR members.category = $category)
-    AND ($stage = 'ALL' OR members.stage = $stage)
-    AND ($channel = 'ALL' OR members.channel = $channel)
-    AND ($task_level = 'ALL' OR members.task_level IS NOT DISTINCT FROM $task_level)
-ORDER BY members.fails DESC, members.held DESC, members.sample_id
+    member.indicator = $indicator
+    AND CASE
+        WHEN contains($period, 'Q')
+            THEN left(member.period, 4) || '-Q' || CAST((CAST(right(member.period, 2) AS INTEGER) + 2) // 3 AS VARCHAR)
+        ELSE left(member.period, length($period))
+    END = $period
+    AND member.n + member.n_held > 0
+    AND ($region = 'ALL' OR member.region = $region)
+    AND ($category = 'ALL' OR member.category = $category)
+    AND ($stage = 'ALL' OR member.stage = $stage)
+    AND ($channel = 'ALL' OR member.channel = $channel)
+    AND ($task_level = 'ALL' OR member.task_level IS NOT DISTINCT FROM $task_level)
+ORDER BY member.n_fail DESC, member.n_held DESC, member.sample_id

@@ -1,14 +1,16 @@
--- one row is one decision that answers a finding on one of the samples
+-- one row is one decision on which what is known of the samples rests, and the finding that it answers
 SELECT
-    finding.sample_id,
-    finding.finding_id,
+    told.sample_id,
+    decision.finding_id,
     decision.answer,
     decision.new_value,
     decision.reason,
     decision.document,
     decision.decided_by,
-    decision.decided_on
-FROM finding
+    decision.decided_on,
+    decision.delivery_id
+FROM provenance AS told
+SEMI JOIN (SELECT unnest($sample_ids) AS sample_id) AS asked USING (sample_id)
 INNER JOIN decision USING (decision_id)
-WHERE list_contains($sample_ids, finding.sample_id)
+WHERE told.record_role = 'decision'
 ORDER BY ALL

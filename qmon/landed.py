@@ -35,9 +35,8 @@ class Piece(NamedTuple):
 class Landing:
     """The records of one delivery. Iterate over `pieces` once; findings, quarantine and counts are complete afterwards."""
 
-    def __init__(self, receipt: Receipt, path: Path, source: Source, scratch: Path) -> None:
-        self.receipt, self.path, self.source, self.scratch = receipt, path, source, scratch
-        self.encoding = ""
+    def __init__(self, receipt: Receipt, path: Path, source: Source, scratch: Path, encoding: str = "") -> None:
+        self.receipt, self.path, self.source, self.scratch, self.encoding = receipt, path, source, scratch, encoding
         self.n_records = 0
         self.connection = connect()
         self.findings: list[dict[str, Any]] = []
@@ -65,17 +64,18 @@ class Landing:
     def cells(self, wanted: set[tuple[str, int]]) -> dict[tuple[str, int], dict[str, str]]:
         """The cells of some records by (sheet, row_no): heading -> text, personal columns left out."""
         found: dict[tuple[str, int], dict[str, str]] = {}
+        numbers = {row_no for _, row_no in wanted}
         for table in self._tables():
             for block in blocks(self.source, table, self.receipt.file):
-                for sheet, row_no, row in block.rows():
+                for sheet, row_no, row in block.some(numbers):
                     if (sheet, row_no) in wanted:
                         found[sheet, row_no] = _open_cells(block.headings, row)
-            if len(found) == len(wanted):
-                break
+                        if len(found) == len(wanted):
+                            return found
         return found
 
     def _tables(self) -> Iterator[Table]:
-        content = files.recognise(self.path)
+        content = files.recognise(self.path, self.encoding)
         self.encoding = content.encoding
         places = tuple(dict.fromkeys(record.path for record in self.source.records.values()))
         tables = files.tables(self.path, content, self.scratch, self.source.allows, places)
@@ -213,9 +213,12 @@ class Landing:
         self.findings.append(finding(code, place, message, found))
 
 
-def from_raw(receipt: Receipt, path: Path, source: Source, scratch: Path) -> Landing:
-    """The delivery whose bytes lie in `path`, ready to be read; `scratch` takes a UTF-8 copy where the encoding is another."""
-    return Landing(receipt, path, source, scratch)
+def from_raw(receipt: Receipt, path: Path, source: Source, scratch: Path, encoding: str = "") -> Landing:
+    """The delivery whose bytes lie in `path`, ready to be read; `scratch` takes a UTF-8 copy where the encoding is another.
+
+    encoding: that of the bytes, where they were read before; a large text is else decoded whole to find it.
+    """
+    return Landing(receipt, path, source, scratch, encoding)
 
 
 def _quick_tables(path: Path, delimiter: str, width: int) -> Iterator[pa.Table | None]:

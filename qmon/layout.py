@@ -1,7 +1,8 @@
 """How a table is laid out: headings over two rows or with footnote digits, blocks side by side, sums and notes among the records."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from qmon.files import Row, Table
@@ -30,9 +31,15 @@ class Block(NamedTuple):
 
     def rows(self) -> Iterator[Row]:
         """The rows below the heading."""
-        for position, (sheet, row_no, cells) in enumerate(self.table.rows()):
-            if position > self.headings.row:
-                yield sheet if self.name is None else self.name, row_no, cells if self.last is None else cells[self.first : self.last]
+        return map(self._part, islice(self.table.rows(), self.headings.row + 1, None))
+
+    def some(self, numbers: Collection[int]) -> Iterator[Row]:
+        """The rows of these numbers, with others among them where the table cannot find them by number."""
+        return map(self._part, self.table.some(numbers)) if self.table.some is not None else self.rows()
+
+    def _part(self, row: Row) -> Row:
+        sheet, row_no, cells = row
+        return sheet if self.name is None else self.name, row_no, cells if self.last is None else cells[self.first : self.last]
 
     @property
     def starts(self) -> str:

@@ -12,6 +12,7 @@ from qmon.dictionary import ARROW, DUCKDB, EXPECTATIONS, describe, dictionary, t
 from qmon.findings import rules
 from qmon.gate.suites import GATED, as_json, path_of
 from qmon.marts import files as mart_files
+from qmon.marts.views import FILES as VIEWS
 
 
 def test_the_committed_pages_and_suites_are_those_of_the_dictionary() -> None:
@@ -37,7 +38,7 @@ def test_ddl_and_arrow_schema_say_the_same(table: str) -> None:
 
 def test_every_field_is_used_somewhere() -> None:
     used = {column for table in dictionary().tables.values() for column in table.columns}
-    text = "".join(path.read_text(encoding="utf-8") for path in mart_files().values())
+    text = "".join(path.read_text(encoding="utf-8") for path in (mart_files() | VIEWS).values())
     text += "".join(path.read_text(encoding="utf-8") for path in Path("qmon").rglob("*.py"))
     text += "".join(path.read_text(encoding="utf-8") for path in Path("qmon").rglob("source.yml"))
     assert [name for name in dictionary().fields if name not in used and name not in text] == []

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from qmon import explain
 from qmon.cli import main
-from qmon.release import latest
+from qmon.release import NotThere, latest
 from qmon.sources import sources
 from tests.conftest import Office
 from tests.release.test_nights import deliver
@@ -69,7 +69,7 @@ def test_what_is_not_there_is_said(office: Office, indicator: str, period: str, 
     office.night()
     release = latest(office.curated)
     assert release is not None
-    with pytest.raises(explain.NotThere, match=said):
+    with pytest.raises(NotThere, match=said):
         explain.rate(release, office.curated, sources(), indicator, period, given, shown=1)
 
 

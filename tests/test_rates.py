@@ -45,7 +45,7 @@ def database(rows: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
     connection.register("known", pa.Table.from_pylist(complete, schema))
     for name in ("sample_history", "sample_current"):
         connection.execute(f"CREATE VIEW {name} AS SELECT * FROM known")
-    for table in ("result_history", "delivery", "finding", "published"):
+    for table in ("result_history", "delivery", "finding", "decision", "event_history", "published"):
         connection.execute(dictionary().ddl(table))
     connection.execute("CREATE VIEW result_current AS SELECT * FROM result_history")
     cells.from_curated(connection, indicators())

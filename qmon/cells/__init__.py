@@ -1,4 +1,4 @@
-"""cells: additive counts per indicator, month and declared dimensions; every rate is a sum of cells."""
+"""cells: the samples that each indicator counts, and their sums by month and declared dimensions; every rate is a sum of cells."""
 
 from pathlib import Path
 
@@ -16,17 +16,21 @@ AS_OF = "sample_as_of(known_on, in_force_on)"
 
 
 def from_curated(connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator]) -> None:
-    """Create the table cells from sample_current, in the order of its key, the view member (the samples that each indicator counts),
-    macros cells_as_of and pass_rate_as_of over the two time axes."""
+    """Create from sample_current the tables member, the samples that each indicator counts, and cells, their sums in the order of its key;
+    and macros cells_as_of and pass_rate_as_of over the two time axes."""
     _dimensions(connection)
-    connection.execute(dictionary().ddl("cells"))
+    for table in ("member", "cells"):
+        connection.execute(dictionary().ddl(table))
     for indicator in indicators.values():
-        counted = read_sql(HERE / "cells.sql", members=members(indicator))
-        connection.execute(f"INSERT INTO cells {counted} ORDER BY ALL")
-    every = " UNION ALL BY NAME ".join(f"SELECT * FROM ({members(indicator)})" for indicator in indicators.values())
-    connection.execute(f"CREATE TEMP VIEW member AS {every}")
-    as_of = (read_sql(HERE / "cells.sql", members=members(indicator, AS_OF)) for indicator in indicators.values())
+        connection.execute(f"INSERT INTO member {_counted(indicator)}")
+    connection.execute(f"INSERT INTO cells {read_sql(HERE / 'cells.sql', counted='FROM member')} ORDER BY ALL")
+    as_of = (read_sql(HERE / "cells.sql", counted=_counted(indicator, AS_OF)) for indicator in indicators.values())
     connection.execute(read_sql(HERE / "as_of.sql", cells=" UNION ALL BY NAME ".join(f"({one})" for one in as_of) or "FROM cells LIMIT 0"))
+
+
+def _counted(indicator: Indicator, samples: str = "sample_current") -> str:
+    """A query over `samples`: what each sample in the indicator's population adds to its counts."""
+    return read_sql(HERE / "counted.sql", members=members(indicator, samples))
 
 
 def members(indicator: Indicator, samples: str = "sample_current") -> str:

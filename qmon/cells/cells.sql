@@ -12,10 +12,10 @@ SELECT
     task_level,
     strategy,
     unit_key,
-    count(*) FILTER (passes OR fails) AS n,
-    count(*) FILTER (passes) AS n_pass,
-    count(*) FILTER (fails) AS n_fail,
-    count(*) FILTER (held) AS n_held
-FROM (/*members*/)
+    CAST(sum(n) AS BIGINT) AS n,
+    CAST(sum(n_pass) AS BIGINT) AS n_pass,
+    CAST(sum(n_fail) AS BIGINT) AS n_fail,
+    CAST(sum(n_held) AS BIGINT) AS n_held
+FROM (/*counted*/)
+WHERE n + n_held > 0
 GROUP BY ALL
-HAVING count(*) FILTER (passes OR fails OR held) > 0

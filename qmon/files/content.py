@@ -22,8 +22,8 @@ class Content(NamedTuple):
     encoding: str
 
 
-def recognise(path: Path) -> Content:
-    """What the bytes of `path` are; the name does not count.
+def recognise(path: Path, known: str = "") -> Content:
+    """What the bytes of `path` are; the name does not count. known: the encoding that these same bytes were found to have before.
 
     Raises Refused: F01 empty, F03 damaged, F04 no table (picture, program), F05 unknown encoding, F09 too large inside.
     """
@@ -41,7 +41,7 @@ def recognise(path: Path) -> Content:
         return Content("archive", "tar")
     if head.startswith(b"SQLite format 3\x00"):
         return Content("database", "sqlite")
-    encoding = _encoding(path, head)
+    encoding = _encoding(path, head, known)
     start = head.decode(encoding, errors="ignore").lstrip("\ufeff \t\r\n")[:512]
     if start.lower().startswith(_MARKUP):
         return Content("page", encoding)
@@ -64,7 +64,7 @@ def _zipped(path: Path) -> Content:
     return Content("archive", "zip")
 
 
-def _encoding(path: Path, head: bytes) -> str:
+def _encoding(path: Path, head: bytes, known: str) -> str:
     """The encoding in which every byte makes sense, from a closed list: the byte order mark decides, then UTF-8, then GB18030."""
     if head.startswith(codecs.BOM_UTF8):
         candidates = ["utf-8-sig"]
@@ -74,6 +74,8 @@ def _encoding(path: Path, head: bytes) -> str:
         raise Refused("F04", "含有空字节，不是文本")
     else:
         candidates = ["utf-8", "gb18030"]
+    if known in candidates:
+        return known
     for encoding in candidates:
         if _decodes(path, encoding):
             return encoding

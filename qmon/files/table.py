@@ -1,7 +1,7 @@
 """One table of a delivered file, whatever it was delivered in: text cells with the address that each row has in that file."""
 
 import datetime
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -16,13 +16,14 @@ class Table(NamedTuple):
 
     name: as the sheet is called ("" for a whole file); head: the first rows; rows: gives all rows, those of `head` among
     them, each time from the first; quick: the UTF-8 file and delimiter where the heading is the file's first line, so that a faster reader
-    can take the records.
+    can take the records; some: gives the rows of some numbers, where they are found without reading all.
     """
 
     name: str
     head: list[Sequence[str]]
     rows: Callable[[], Iterator[Row]]
     quick: tuple[Path, str] | None = None
+    some: Callable[[Collection[int]], Iterator[Row]] | None = None
 
 
 def of_rows(name: str, rows: Sequence[Sequence[str]]) -> Table:

@@ -1,4 +1,4 @@
-"""marts: what analysts read. Each .sql file here is one table: its first line says what a row is, its columns are of the dictionary."""
+"""marts: what analysts read. Each .sql file here is one table, in views/ one view: its first line says what a row is."""
 
 import datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ import yaml
 from qmon.dictionary import dictionary
 from qmon.findings import rules
 from qmon.indicators import DIMENSIONS, Indicator
+from qmon.marts import views
 from qmon.sources.contract import Source
 from qmon.sql import read_sql
 from qmon.statistics import macros
@@ -20,7 +21,7 @@ HERE = Path(__file__).parent
 def from_cells(
     connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator], sources: dict[str, Source], today: datetime.date
 ) -> None:
-    """Create every mart as of `today`, and the macros that keep an interval with any roll-up of cells."""
+    """Create every mart as of `today`, the views over them, and the macros that keep an interval with any roll-up of cells."""
     connection.execute(macros())
     connection.register("breakdown", _breakdown(indicators))
     connection.register("indicator_file", _indicator_file(indicators))
@@ -32,6 +33,8 @@ def from_cells(
     )
     for name, path in files().items():
         connection.execute(f'CREATE TABLE "{name}" AS {read_sql(path)}')
+    for name, path in views.FILES.items():
+        connection.execute(f'CREATE VIEW "{name}" AS {read_sql(path)}')
 
 
 def files() -> dict[str, Path]:
@@ -45,7 +48,8 @@ def meanings() -> dict[str, str]:
     said = {table.name: f"{table.zh}：one row is {table.row}" for table in book.tables.values()}
     for what in ("sample", "result"):
         said[f"{what}_current"] = f"{book.tables[what].zh}（现状）：one row is one {what} as it is known now"
-    return said | {name: path.read_text(encoding="utf-8").splitlines()[0].removeprefix("-- ") for name, path in files().items()}
+    written = files() | views.FILES
+    return said | {name: path.read_text(encoding="utf-8").splitlines()[0].removeprefix("-- ") for name, path in written.items()}
 
 
 def _breakdown(indicators: dict[str, Indicator]) -> pa.Table:

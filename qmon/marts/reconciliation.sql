@@ -69,8 +69,8 @@ units AS (
         comparable.row_no,
         comparable.rate_kind,
         member.unit_key,
-        count(*) FILTER (member.passes OR member.fails) AS n,
-        count(*) FILTER (member.fails) AS n_fail
+        sum(member.n) AS n,
+        sum(member.n_fail) AS n_fail
     FROM comparable
     INNER JOIN member
         ON

@@ -20,6 +20,10 @@ class ReleaseError(Exception):
         self.exit_code = exit_code
 
 
+class NotThere(Exception):
+    """What was asked for is not in the release, or the release is not there. The text says what is."""
+
+
 class Release(NamedTuple):
     """A release on the disk."""
 

@@ -1,0 +1,25 @@
+-- one row is one sample in the population of one indicator, with what it adds to the counts: each is 0 or 1
+SELECT
+    indicator,
+    sample_id,
+    domain,
+    period,
+    region_code,
+    region,
+    category_code,
+    category,
+    stage,
+    channel,
+    task_level,
+    strategy,
+    unit_key,
+    issue_no,
+    published_on,
+    CAST(coalesce(passes OR fails, false) AS BIGINT) AS n,
+    CAST(coalesce(passes, false) AS BIGINT) AS n_pass,
+    CAST(coalesce(fails, false) AS BIGINT) AS n_fail,
+    CAST(held AS BIGINT) AS n_held,
+    delivery_id,
+    sheet,
+    row_no
+FROM (/*members*/)
