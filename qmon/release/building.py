@@ -17,7 +17,7 @@ from qmon.dictionary import describe, dictionary
 from qmon.engine import connect, fetch, fetch_dicts, fetch_one
 from qmon.indicators import Indicator
 from qmon.raw import write_whole
-from qmon.release import DATABASE, Release, ReleaseError, flip, latest, sha256_of, sweep, verify
+from qmon.release import DATABASE, Release, ReleaseError, flip, latest, revisions, sha256_of, sweep, verify
 from qmon.release.invariants import broken_invariants
 from qmon.reports import receipts, summary
 from qmon.sources.contract import Source
@@ -42,7 +42,7 @@ def from_marts(
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
     try:
-        counts = _database(building / DATABASE, history, sources, indicators, known)
+        counts = _database(building / DATABASE, history, sources, indicators, known, previous)
         summary.write(building, indicators)
         receipts.write(building / DATABASE, building / "receipts", sources, _news(building, previous))
         for name, text in (validation or {}).items():
@@ -63,7 +63,12 @@ def from_marts(
 
 
 def _database(
-    path: Path, history: History, sources: dict[str, Source], indicators: dict[str, Indicator], known: datetime.datetime
+    path: Path,
+    history: History,
+    sources: dict[str, Source],
+    indicators: dict[str, Indicator],
+    known: datetime.datetime,
+    previous: Release | None,
 ) -> dict[str, int]:
     """Write qmon.duckdb, every table and column commented; returns the number of rows of each table. Raises ReleaseError 12."""
     scratch = path.with_suffix(".spill")
@@ -71,6 +76,7 @@ def _database(
         knowledge.from_history(connection, history, sources, known)
         cells.from_curated(connection, indicators)
         marts.from_cells(connection, indicators, sources, known.date())
+        revisions.from_marts(connection, indicators, known, previous)
         broken = broken_invariants(connection)
         if broken:
             raise ReleaseError("发布前核对不符（N01）：" + "；".join(broken), 12)

@@ -71,7 +71,9 @@ def _printed(row: dict[str, Any], indicator: Indicator) -> list[str | int]:
         low, high = (Decimal(100 * row[end]).quantize(Decimal("0.01")) for end in ("ci_low", "ci_high"))
         interval = f"{low}～{high}"
     grouping = "、".join(_GROUPINGS[part] for part in row["grouping"].split("+"))
-    rate = indicator.printed(row["n_pass"], row["n"]) or "/"
+    rate = (indicator.printed(row["n_pass"], row["n"]) or "/") + (
+        " r" if row["restated"] else ""
+    )  # r: revised, SDMX code list CL_OBS_STATUS
     dimensions = [label(column) for column in ("task_level", "region", "category", "stage", "channel")]
     counts = [row["n"], row["n_pass"], row["n_fail"], rate, interval, row["n_held"], row["note"] or ""]
     return [indicator.title, indicator.unit_counted, grouping, row["period"] or "不详", *dimensions, *counts]

@@ -1,0 +1,77 @@
+"""Revisions: each number of an ended period as releases stated it, what changed it, and the note that a restated number carries."""
+
+import datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from qmon.dictionary import dictionary
+from qmon.engine import fetch
+from qmon.indicators import Indicator
+from qmon.release import Release
+from qmon.sql import read_sql
+
+HERE = Path(__file__).parent
+_NEEDED = {"revision", "member", "sample_history", "indicator"}
+
+
+def from_marts(
+    connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator], known: datetime.datetime, previous: Release | None
+) -> None:
+    """Create the tables revision and restatement. The revisions of earlier releases come from the database of the `previous` one, as do
+    the samples that then counted: what counts otherwise now is the cause. A period's numbers are published once it has ended: by the
+    release that then stood, if it stood for a day or longer, else by the next."""
+    connection.execute(read_sql(HERE / "key.sql"))
+    today = _day(known)
+    _before(connection, previous, today)
+    labels = dictionary().fields["cause"].allowed or {}
+    connection.register("cause_label", pa.table({"cause": list(labels), "label": list(labels.values())}))
+    names = list(indicators)
+    decimals, half_up = [indicators[name].decimals for name in names], [indicators[name].rounding == "half_up" for name in names]
+    connection.register(
+        "printing",
+        pa.table(
+            {
+                "indicator": pa.array(names, pa.string()),
+                "decimals": pa.array(decimals, pa.int64()),
+                "half_up": pa.array(half_up, pa.bool_()),
+            }
+        ),
+    )
+    connection.execute(f"CREATE TEMP TABLE causes AS {read_sql(HERE / 'causes.sql')}")
+    connection.execute(dictionary().ddl("revision"))
+    rows = read_sql(HERE / "revision.sql")
+    every = f"SELECT * FROM revision_before UNION ALL BY NAME ({rows})"
+    connection.execute(f"INSERT INTO revision BY NAME {every} ORDER BY ALL", {"today": today, "stated_at": known})
+    connection.execute(dictionary().ddl("restatement"))
+    connection.execute(f"INSERT INTO restatement BY NAME {read_sql(HERE / 'restatement.sql')} ORDER BY ALL")
+    connection.execute("DROP TABLE IF EXISTS revision_before")
+
+
+def _day(moment: datetime.datetime) -> datetime.date:
+    """The day of a moment (UTC) in Shanghai."""
+    return (moment + datetime.timedelta(hours=8)).date()
+
+
+def _before(connection: duckdb.DuckDBPyConnection, previous: Release | None, today: datetime.date) -> None:
+    """revision_before: what earlier releases stated; changed: the samples that count otherwise since the previous release."""
+    there: set[str] = set()
+    if previous is not None:
+        connection.execute(f"ATTACH '{previous.database}' AS before (READ_ONLY)")
+        there = {name for (name,) in fetch(connection, "SELECT table_name FROM duckdb_tables() WHERE database_name = 'before'")}
+    if previous is not None and there >= _NEEDED:
+        connection.execute("CREATE TEMP TABLE revision_before AS FROM before.revision")
+        stated_at = datetime.datetime.fromisoformat(previous.manifest["known"]).replace(tzinfo=None)
+        connection.execute(
+            f"INSERT INTO revision_before BY NAME {read_sql(HERE / 'stood.sql')}",
+            {"stated_at": stated_at, "stated_on": _day(stated_at), "today": today},
+        )
+        connection.execute(f"CREATE TEMP TABLE changed AS {read_sql(HERE / 'changed.sql')}")
+    else:
+        # The first release, or one made before there were revisions: the triangle begins here.
+        connection.execute(dictionary().ddl("revision").replace('CREATE TABLE "revision"', "CREATE TEMP TABLE revision_before"))
+        empty = "indicator, sample_id, period, region_code, category_code, stage, channel, task_level, '' AS cause"
+        connection.execute(f"CREATE TEMP TABLE changed AS SELECT {empty} FROM member LIMIT 0")
+    if previous is not None:
+        connection.execute("DETACH before")

@@ -1,0 +1,47 @@
+-- one row is one sample that counts otherwise in an indicator than in the release before, as it counted or counts, and why
+WITH changed AS (
+    SELECT
+        coalesce(now.indicator, was.indicator) AS indicator,
+        coalesce(now.sample_id, was.sample_id) AS sample_id
+    FROM member AS now
+    FULL JOIN before.member AS was ON now.indicator = was.indicator AND now.sample_id = was.sample_id
+    WHERE
+        (now.n, now.n_fail, now.period, now.region_code, now.category_code, now.stage, now.channel, now.task_level, now.unit_key)
+        IS DISTINCT FROM
+        (was.n, was.n_fail, was.period, was.region_code, was.category_code, was.stage, was.channel, was.task_level, was.unit_key)
+),
+
+why AS (
+    SELECT
+        changed.indicator,
+        changed.sample_id,
+        CASE
+            WHEN indicator.definition IS DISTINCT FROM earlier.definition THEN 'definition'
+            WHEN was.sample_id IS NULL THEN 'late_record'
+            WHEN now.event_id IS DISTINCT FROM was.event_id AND now.event_id IS NOT NULL THEN event.event_kind
+            WHEN now.linked_sample_id IS DISTINCT FROM was.linked_sample_id THEN 'linkage'
+            WHEN now.delivery_id IS DISTINCT FROM was.delivery_id THEN 'correction'
+            WHEN now.held IS DISTINCT FROM was.held OR now.void_reason IS DISTINCT FROM was.void_reason THEN 'decision'
+            WHEN now.known_from IS DISTINCT FROM was.known_from THEN 'decision'
+            ELSE 'definition'
+        END AS cause
+    FROM changed
+    LEFT JOIN sample_current AS now ON changed.sample_id = now.sample_id
+    LEFT JOIN before.sample_current AS was ON changed.sample_id = was.sample_id
+    LEFT JOIN indicator ON changed.indicator = indicator.indicator
+    LEFT JOIN before.indicator AS earlier ON changed.indicator = earlier.indicator
+    LEFT JOIN (SELECT DISTINCT event_id, sample_id, event_kind FROM event_history) AS event
+        ON now.event_id = event.event_id AND now.sample_id = event.sample_id
+),
+
+both_states AS (
+    SELECT indicator, sample_id, period, region_code, category_code, stage, channel, task_level FROM member SEMI JOIN changed USING (indicator, sample_id)
+    UNION
+    SELECT indicator, sample_id, period, region_code, category_code, stage, channel, task_level FROM before.member SEMI JOIN changed USING (indicator, sample_id)
+)
+
+SELECT
+    both_states.*,
+    why.cause
+FROM both_states
+INNER JOIN why USING (indicator, sample_id)
