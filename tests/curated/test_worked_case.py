@@ -29,6 +29,12 @@ def q1(office: Office, known: datetime.date | None = None, in_force: datetime.da
     return n, x
 
 
+def summary(office: Office) -> list[str]:
+    """The lines of summary.csv for the pass rate of food by reported verdicts."""
+    text = (office.curated / "latest" / "summary.csv").read_text(encoding="utf-8-sig")
+    return [line for line in text.splitlines() if line.startswith("食品安全监督抽检合格率,")]
+
+
 def load(office: Office, day: datetime.date, *, second: bool = False, microbial: bool = False) -> None:
     """500 samples, of which S1 to S11 fail; S1 by clothianidin 0.24 over 0.2, perhaps by a second item too, or by germs instead."""
     office.form(*(SAMPLE.format(n=n, verdict="不合格" if n <= 11 else "合格") for n in range(1, 501)), heading=FORM)
@@ -63,6 +69,10 @@ def test_the_story(office: Office) -> None:
     assert q1(office, known=ASKED, in_force=datetime.date(2026, 4, 20)) == (500, 10)
     assert q1(office, known=ASKED, in_force=datetime.date(2026, 4, 10)) == (500, 11)  # until 18 April the first report stood
 
+    # The second release prints 98.00 r with its note.
+    row = next(line for line in summary(office) if ",合计,2026-Q1," in line)
+    assert ",500,490,10,98.00 r," in row and row.endswith("较首次发布上调0.20个百分点：复检改判1批次")
+
     both = "SELECT item_verdict, value, first_value FROM result_current WHERE sample_id = 'food_sampling_system:S1'"
     assert [tuple(map(str, row)) for row in office.ask(both)] == [("conforming", "0.190000000000000", "0.240000000000000")]
 
@@ -71,6 +81,7 @@ def test_with_a_second_failing_item_the_sample_stays_failing(office: Office) -> 
     load(office, LOADED, second=True)
     event(office, RECORDED, CLEARED)
     assert q1(office) == (500, 11)
+    assert office.ask("SELECT count(*) FROM restatement WHERE indicator = 'food_pass_rate'") == [(0,)]
     failing = "SELECT item_name FROM result_current WHERE sample_id = 'food_sampling_system:S1' AND item_verdict = 'nonconforming'"
     assert office.ask(failing) == [("毒死蜱",)]
 
@@ -79,6 +90,7 @@ def test_a_void_sample_is_in_no_count(office: Office) -> None:
     load(office, LOADED)
     event(office, RECORDED, "S1,作废,,2026-04-18,,,,,,鲁函1号,备份样品丢失")
     assert q1(office) == (499, 10)
+    assert next(line for line in summary(office) if ",合计,2026-Q1," in line).endswith("较首次发布上调0.20个百分点：作废1批次")
     assert office.ask("SELECT void_reason FROM sample_current WHERE sample_no = 'S1'") == [("备份样品丢失",)]
     assert q1(office, known=PUBLISHED) == (500, 11)
 
