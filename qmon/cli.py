@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from qmon import night, tracing
+from qmon import as_of, night, tracing
 from qmon.definitions import DefinitionError
 from qmon.dictionary import EXPECTATIONS, dictionary, to_markdown
 from qmon.exchange import commands
@@ -171,7 +171,14 @@ def _list(headings: tuple[str, ...], rows: list[tuple[Any, ...]], as_json: bool)
     table(headings, rows)
 
 
-for _command in (tracing.explain, tracing.impact, commands.check, commands.contract, commands.new_source):
+for _command in (
+    tracing.explain,
+    tracing.impact,
+    as_of.pass_rate,
+    commands.check,
+    commands.contract,
+    commands.new_source,
+):
     main.add_command(_command)
 
 

@@ -1,10 +1,69 @@
--- one row is one sample between two moments; what is known of it now is held while an open finding acts on it, or is another's record
-WITH holding AS (
+-- one row is one sample between two moments, as known_decided, cut where a decision ends or begins what holds it; what is known now may be
+-- another's record
+WITH answers AS (
+    SELECT
+        holding.sample_id,
+        holding.known_from,
+        holding.valid_from,
+        holding.finding_id,
+        decided.received_at,
+        decided.ended_at
+    FROM holding
+    INNER JOIN decided USING (finding_id)
+    WHERE decided.received_at < holding.known_to AND decided.ended_at > holding.known_from
+),
+
+turns AS (
+    SELECT
+        sample_id,
+        known_from,
+        valid_from,
+        greatest(received_at, known_from) AS turn_at
+    FROM answers
+    UNION
+    SELECT
+        sample_id,
+        known_from,
+        valid_from,
+        ended_at
+    FROM answers
+    WHERE ended_at <= $known
+    UNION
     SELECT DISTINCT
         sample_id,
-        delivery_id
-    FROM finding_stated
-    WHERE acts_on = 'sample' AND finding_status = 'open'
+        known_from,
+        valid_from,
+        known_from
+    FROM holding
+),
+
+pieces AS (
+    SELECT
+        turns.*,
+        lead(turn_at) OVER (PARTITION BY sample_id, known_from, valid_from ORDER BY turn_at) AS next_turn
+    FROM turns
+),
+
+judged AS (
+    SELECT
+        pieces.sample_id,
+        pieces.known_from,
+        pieces.valid_from,
+        pieces.turn_at,
+        pieces.next_turn,
+        bool_or(answers.finding_id IS NULL) AS held
+    FROM pieces
+    INNER JOIN holding
+        ON pieces.sample_id = holding.sample_id AND pieces.known_from = holding.known_from AND pieces.valid_from = holding.valid_from
+    LEFT JOIN answers
+        ON
+            holding.finding_id = answers.finding_id
+            AND holding.sample_id = answers.sample_id
+            AND holding.known_from = answers.known_from
+            AND holding.valid_from = answers.valid_from
+            AND answers.received_at <= pieces.turn_at
+            AND pieces.turn_at < answers.ended_at
+    GROUP BY ALL
 ),
 
 linked AS (
@@ -13,12 +72,51 @@ linked AS (
         linked_sample_id
     FROM linkage_settled
     WHERE settled IN ('linked', 'decided')
+),
+
+cut AS (
+    SELECT
+        * REPLACE (dense_rank() OVER (PARTITION BY sample_id ORDER BY known_from) AS issue)
+    FROM (
+        SELECT
+            known_decided.* REPLACE (
+                judged.turn_at AS known_from,
+                coalesce(judged.next_turn, known_decided.known_to) AS known_to
+            ),
+            judged.held
+        FROM known_decided
+        INNER JOIN judged
+            ON
+                known_decided.sample_id = judged.sample_id
+                AND known_decided.known_from = judged.known_from
+                AND known_decided.valid_from = judged.valid_from
+        UNION ALL BY NAME
+        SELECT
+            known_decided.*,
+            false AS held
+        FROM known_decided
+        SEMI JOIN holding ON known_decided.sample_id = holding.sample_id
+        ANTI JOIN judged
+            ON
+                known_decided.sample_id = judged.sample_id
+                AND known_decided.known_from = judged.known_from
+                AND known_decided.valid_from = judged.valid_from
+    )
+),
+
+told AS (
+    SELECT
+        *,
+        false AS held
+    FROM known_decided
+    ANTI JOIN holding USING (sample_id)
+    UNION ALL BY NAME
+    SELECT * FROM cut
 )
 
 SELECT
-    known_decided.*,
-    linked.linked_sample_id,
-    known_decided.known_to = TIMESTAMP 'infinity' AND holding.sample_id IS NOT NULL AS held
-FROM known_decided
-LEFT JOIN holding USING (sample_id, delivery_id)
-LEFT JOIN linked ON known_decided.sample_id = linked.sample_id AND known_decided.known_to = TIMESTAMP 'infinity'
+    told.*,
+    linked.linked_sample_id
+FROM told
+LEFT JOIN linked
+    ON told.sample_id = linked.sample_id AND told.known_to = TIMESTAMP 'infinity' AND told.valid_to = DATE 'infinity'

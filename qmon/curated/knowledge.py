@@ -128,7 +128,21 @@ def _decide(connection: duckdb.DuckDBPyConnection, known: datetime.datetime) -> 
         f"CREATE TEMP TABLE known_decided AS {read_sql(HERE / 'decided.sql', replaced=columns, verdict=verdict)}", {"known": known}
     )
     connection.execute(f"CREATE TEMP VIEW finding_stated AS {read_sql(HERE / 'finding_stated.sql')}")
-    connection.execute(f"CREATE TEMP VIEW decided_sample AS {read_sql(HERE / 'held.sql')}")
+    _hold(connection)
+    connection.execute(f"CREATE TEMP TABLE decided_sample AS {read_sql(HERE / 'held.sql')}", {"known": known})
+
+
+def _hold(connection: duckdb.DuckDBPyConnection) -> None:
+    """holding: which findings hold which rows of a sample's history, also of those that are no longer current."""
+    past = f"SELECT *, row_number() OVER () AS past_row FROM known_sample_reported WHERE NOT ({CURRENT})"
+    connection.execute(f"CREATE TEMP TABLE past_sample AS {past}")
+    connection.execute(
+        "CREATE TEMP VIEW past_rows AS SELECT * REPLACE (past_row AS row_no), CAST(NULL AS TIMESTAMP) AS received_at FROM past_sample"
+    )
+    broken = applied("sample", "history", columns_for("sample")).broken("past_rows")
+    connection.execute(f"CREATE TEMP TABLE broken_then AS {broken}")
+    connection.execute(f"CREATE TEMP TABLE broken_past AS {read_sql(HERE / 'broken_past.sql', broken='broken_then')}")
+    connection.execute(f"CREATE TEMP TABLE holding AS {read_sql(HERE / 'holdings.sql')}")
 
 
 _EFFECTS = pa.schema(

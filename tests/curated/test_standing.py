@@ -293,3 +293,30 @@ def test_a_decision_on_a_quarantined_record_says_that_it_changes_nothing(office:
     decide(office, finding_id, "采纳")
     office.take_in()
     assert know().codes() == ["A02", "S01"]
+
+
+DAY_ONE = "SELECT held FROM sample_as_of(DATE '2026-01-16', NULL)"  # the first night ends at 01:30 of the 16th in Shanghai
+
+
+def test_what_held_a_sample_then_still_does_as_known_then(office: Office, know) -> None:
+    office.form(SAMPLE.replace("合格", "不合格"))
+    office.items(ITEM, FAILING)
+    office.take_in()
+    ((number,),) = know().ask("SELECT finding_id FROM finding WHERE acts_on = 'sample'")
+    assert know().ask(DAY_ONE) == know().ask("SELECT held FROM sample_current") == [(True,)]
+    office.now += datetime.timedelta(days=2)
+    decide(office, number, "采纳")
+    office.take_in()
+    assert know().ask("SELECT held FROM sample_current") == [(False,)]
+    assert know().ask(DAY_ONE) == [(True,)]
+
+
+def test_a_newer_delivery_that_mends_a_contradiction_leaves_it_as_known_before(office: Office, know) -> None:
+    office.form(SAMPLE.replace("合格", "不合格"))
+    office.items(ITEM, FAILING)
+    office.take_in()
+    office.now += datetime.timedelta(days=2)
+    office.items(FAILING, ITEM.replace("铅(以Pb计)", "镉(以Cd计)"))
+    office.take_in()
+    assert know().ask("SELECT held FROM sample_current") == [(False,)]
+    assert know().ask(DAY_ONE) == [(True,)]

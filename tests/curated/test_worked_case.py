@@ -88,14 +88,14 @@ def test_a_counterfeit_stays_with_its_seller_and_leaves_the_named_maker(office: 
     event(office, RECORDED, "S1,假冒,,2026-04-18,,,,,,鲁函2号,并非标称企业生产")
     assert q1(office) == (500, 11)
     assert office.ask("SELECT counterfeit, verdict_reported FROM sample_current WHERE sample_no = 'S1'") == [(True, "nonconforming")]
-    assert office.ask("SELECT code FROM finding") == [("V05",)]
+    assert office.ask("SELECT code FROM finding WHERE code LIKE 'V%'") == [("V05",)]
 
 
 def test_a_late_objection_counts_and_is_said(office: Office) -> None:
     load(office, LOADED)
     event(office, RECORDED, CLEARED.replace("2026-03-25", "2026-04-02"))
     assert q1(office) == (500, 10)
-    ((code, message),) = office.ask("SELECT code, message FROM finding")
+    ((code, message),) = office.ask("SELECT code, message FROM finding WHERE code LIKE 'V%'")
     assert code == "V03" and "第 9 个工作日" in message
 
 

@@ -6,6 +6,10 @@ SELECT
     coalesce(known_result.item_code, known_result.item_name) AS item_key,
     known_result.track,
     known_result.item_verdict,
+    CASE
+        WHEN known_result.item_verdict IN ('not_tested', 'void') THEN known_result.item_verdict
+        ELSE coalesce(known_result.item_verdict_derived, known_result.item_verdict)
+    END AS verdict_derived,
     known_result.hazard_class IS NOT DISTINCT FROM 'H04' OR known_result.plan_n IS NOT NULL AS is_microbial
 FROM cut
 INNER JOIN known_result

@@ -31,6 +31,8 @@ SELECT
         greatest(known_result.known_from, parts.known_from) AS known_from,
         least(known_result.known_to, parts.known_to) AS known_to,
         coalesce(event_override.item_verdict, known_result.item_verdict) AS item_verdict,
+        CASE WHEN event_override.item_verdict IS NULL THEN known_result.item_verdict_derived END AS item_verdict_derived,
+        CASE WHEN event_override.item_verdict IS NULL THEN known_result.item_verdict_reason END AS item_verdict_reason,
         CASE WHEN event_version.qualifier IS NOT NULL THEN coalesce(known_result.first_value, known_result.value) ELSE known_result.first_value END AS first_value,
         CASE WHEN event_version.qualifier IS NOT NULL THEN event_version.value_text ELSE known_result.value_text END AS value_text,
         CASE WHEN event_version.qualifier IS NOT NULL THEN event_version.qualifier ELSE known_result.qualifier END AS qualifier,

@@ -5,7 +5,8 @@ WITH items AS (
         piece.known_from,
         piece.valid_from,
         cut_item.track,
-        coalesce(event_override.item_verdict, cut_item.item_verdict) AS item_verdict
+        coalesce(event_override.item_verdict, cut_item.item_verdict) AS item_verdict,
+        coalesce(event_override.item_verdict, cut_item.verdict_derived) AS verdict_derived
     FROM piece
     INNER JOIN cut_item ON piece.sample_id = cut_item.sample_id AND piece.known_from = cut_item.cut_from
     LEFT JOIN event_override
@@ -21,10 +22,11 @@ verdicts AS (
         sample_id,
         known_from,
         valid_from,
-        coalesce(bool_or(item_verdict = 'nonconforming' AND track = 'supervision'), false) AS nonconforming,
-        coalesce(bool_or(item_verdict = 'conforming' AND track = 'supervision'), false) AS conforming,
-        coalesce(bool_or(item_verdict = 'problem'), false) AS problem,
-        coalesce(bool_or(item_verdict = 'not_judged'), false) AS not_judged
+        coalesce(bool_or(item_verdict = 'nonconforming' AND track = 'supervision'), false) AS any_failing,
+        coalesce(bool_or(verdict_derived = 'nonconforming' AND track = 'supervision'), false) AS nonconforming,
+        coalesce(bool_or(verdict_derived = 'conforming' AND track = 'supervision'), false) AS conforming,
+        coalesce(bool_or(verdict_derived = 'problem'), false) AS problem,
+        coalesce(bool_or(verdict_derived = 'not_judged'), false) AS not_judged
     FROM items
     GROUP BY ALL
 ),
@@ -73,7 +75,7 @@ SELECT
             WHEN whole.is_void THEN 'void'
             WHEN overridden.whole_verdict IS NOT NULL THEN overridden.whole_verdict
             -- Re-inspections clear a sample once none of its items fails.
-            WHEN overridden.sample_id IS NOT NULL AND described_sample.verdict_reported = 'nonconforming' AND NOT verdicts.nonconforming THEN 'conforming'
+            WHEN overridden.sample_id IS NOT NULL AND described_sample.verdict_reported = 'nonconforming' AND NOT verdicts.any_failing THEN 'conforming'
             WHEN overridden.any_failing THEN 'nonconforming'
             ELSE described_sample.verdict_reported
         END AS verdict_reported,
