@@ -42,8 +42,7 @@ def from_marts(
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
     try:
-        counts = _database(building / DATABASE, history, sources, indicators, known)
-        summary.write(building, indicators)
+        counts = tables(building, history, sources, indicators, known)
         receipts.write(building / DATABASE, building / "receipts", sources, _news(building, previous))
         for name, text in (validation or {}).items():
             (building / name).write_text(text, encoding="utf-8")
@@ -60,6 +59,16 @@ def from_marts(
     flip(curated, folder)
     sweep(curated)
     return Release(folder)
+
+
+def tables(
+    folder: Path, history: History, sources: dict[str, Source], indicators: dict[str, Indicator], known: datetime.datetime
+) -> dict[str, int]:
+    """Write into `folder` what a release is by content: qmon.duckdb and the summary tables, from a history as known at `known`. Returns
+    the number of rows of each table. Raises ReleaseError 12."""
+    counts = _database(folder / DATABASE, history, sources, indicators, known)
+    summary.write(folder, indicators)
+    return counts
 
 
 def _database(
