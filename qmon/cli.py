@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from qmon import as_of, night, tracing
+from qmon import as_of, cited_limits, night, tracing
 from qmon.definitions import DefinitionError
 from qmon.dictionary import EXPECTATIONS, dictionary, to_markdown
 from qmon.exchange import commands
@@ -176,6 +176,7 @@ for _command in (
     tracing.impact,
     tracing.reproduce,
     as_of.pass_rate,
+    cited_limits.limits,
     commands.check,
     commands.contract,
     commands.new_source,
