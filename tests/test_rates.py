@@ -41,7 +41,9 @@ def database(rows: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     schema = dictionary().arrow_schema("sample_history")
     complete = [
-        dict.fromkeys(schema.names) | {"sample_id": f"s{number}", "delivery_id": "d", "sheet": "", "row_no": number} | row
+        dict.fromkeys(schema.names)
+        | {"sample_id": f"s{number}", "delivery_id": "d", "sheet": "", "row_no": number, "counterfeit": False}
+        | row
         for number, row in enumerate(rows)
     ]
     connection.register("known", pa.Table.from_pylist(complete, schema))
