@@ -174,6 +174,7 @@ def _list(headings: tuple[str, ...], rows: list[tuple[Any, ...]], as_json: bool)
 for _command in (
     tracing.explain,
     tracing.impact,
+    tracing.reproduce,
     as_of.pass_rate,
     cited_limits.limits,
     commands.check,

@@ -85,17 +85,18 @@ def waiting(settings: Settings) -> list[Receipt]:
     return [receipt for receipt in Store(settings.curated).receipts() if not history.holds(receipt.delivery_id)]
 
 
-def ingest(settings: Settings, receipt: Receipt, again: bool = False) -> dict[str, Any]:
+def ingest(settings: Settings, receipt: Receipt, again: bool = False, aside: Path | None = None) -> dict[str, Any]:
     """Take one delivery from its kept bytes into the history; returns its row of the table delivery. A bad file is refused, not raised.
 
-    again: in place of what the history holds of it (a backfill).
+    again: in place of what the history holds of it (a backfill); aside: into the history below that folder instead (a reproduction).
     """
     from qmon import curated
 
-    scratch = settings.curated / "staging" / receipt.delivery_id
+    home = aside or settings.curated
+    scratch = home / "staging" / receipt.delivery_id
     shutil.rmtree(scratch, ignore_errors=True)
     (scratch / "tables").mkdir(parents=True)
-    history = History(settings.curated)
+    history = History(home)
     result = judge(settings, receipt, known_sources(settings)[receipt.source], scratch, history)
     curated.from_judged(result, history, again)
     shutil.rmtree(scratch, ignore_errors=True)

@@ -1,6 +1,7 @@
-"""Tracing at the command line: from a number back to its cells, and from a delivery forward to its numbers."""
+"""Tracing at the command line: from a number back to its cells, from a delivery forward to its numbers, a release made once more."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -149,6 +150,31 @@ def impact(what: str, limit: int, curated: Path, as_json: bool) -> None:
                 right=range(8, 14),
             )
         click.echo(f"共 {len(one.rates):,} 个公布数，列出 {len(shown):,} 个\n")
+
+
+@click.command()
+@click.argument("release", metavar="RELEASE")
+@CURATED
+@commands.SOURCES
+@JSON
+def reproduce(release: str, curated: Path, folders: tuple[Path, ...], as_json: bool) -> None:
+    """Make RELEASE (its id, the beginning of it, or latest) once more aside and compare. Exit 0 the same, 1 not so or not possible."""
+    from qmon import reproduce as again
+    from qmon.night import Settings
+
+    try:
+        found = again.reproduce(Settings(curated, curated, folders), release)
+    except NotThere as missing:
+        raise click.ClickException(str(missing)) from None
+    if as_json:
+        click.echo(json.dumps(found._asdict(), ensure_ascii=False, indent=1))
+    else:
+        click.echo(found.sentence)
+        for name in found.missing:
+            click.echo(f"缺少 {name}")
+        for file in found.read_otherwise:
+            click.echo(f"历史中的读数与此处重读的不同（其后未重新接收）：{file}")
+    sys.exit(0 if found.same else 1)
 
 
 def _rate_cells(row: dict[str, Any], labels: dict[str, dict[str, str]]) -> list[object]:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections import defaultdict
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -13,6 +14,7 @@ from qmon import cells, marts
 from qmon.dictionary import dictionary
 from qmon.indicators import Indicator, indicators
 from qmon.reference import regions
+from qmon.sql import read_sql
 
 FOOD, FIRMS = "food_pass_rate", "consumer_firm_pass_rate"
 
@@ -39,7 +41,9 @@ def database(rows: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     schema = dictionary().arrow_schema("sample_history")
     complete = [
-        dict.fromkeys(schema.names) | {"sample_id": f"s{number}", "delivery_id": "d", "sheet": "", "row_no": number} | row
+        dict.fromkeys(schema.names)
+        | {"sample_id": f"s{number}", "delivery_id": "d", "sheet": "", "row_no": number, "counterfeit": False}
+        | row
         for number, row in enumerate(rows)
     ]
     connection.register("known", pa.Table.from_pylist(complete, schema))
@@ -48,6 +52,7 @@ def database(rows: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
     for table in ("result_history", "delivery", "finding", "decision", "event_history", "published"):
         connection.execute(dictionary().ddl(table))
     connection.execute("CREATE VIEW result_current AS SELECT * FROM result_history")
+    connection.execute(read_sql(Path("qmon/curated/as_of.sql")))
     cells.from_curated(connection, indicators())
     marts.from_cells(connection, indicators(), {}, datetime.date(2026, 1, 15))
     return connection

@@ -42,8 +42,7 @@ def from_marts(
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
     try:
-        counts = _database(building / DATABASE, history, sources, indicators, known, previous)
-        summary.write(building, indicators)
+        counts = tables(building, history, sources, indicators, known, previous)
         receipts.write(building / DATABASE, building / "receipts", sources, _news(building, previous))
         for name, text in (validation or {}).items():
             (building / name).write_text(text, encoding="utf-8")
@@ -62,6 +61,23 @@ def from_marts(
     return Release(folder)
 
 
+def tables(
+    folder: Path,
+    history: History,
+    sources: dict[str, Source],
+    indicators: dict[str, Indicator],
+    known: datetime.datetime,
+    previous: Release | None,
+    stated: Release | None = None,
+) -> dict[str, int]:
+    """Write into `folder` what a release is by content: qmon.duckdb and the summary tables, from a history as known at `known` and what
+    the `previous` release stated, or, where that is gone, from the revisions that this very release `stated`. Returns the number of rows
+    of each table. Raises ReleaseError 12."""
+    counts = _database(folder / DATABASE, history, sources, indicators, known, previous, stated)
+    summary.write(folder, indicators)
+    return counts
+
+
 def _database(
     path: Path,
     history: History,
@@ -69,6 +85,7 @@ def _database(
     indicators: dict[str, Indicator],
     known: datetime.datetime,
     previous: Release | None,
+    stated: Release | None,
 ) -> dict[str, int]:
     """Write qmon.duckdb, every table and column commented; returns the number of rows of each table. Raises ReleaseError 12."""
     scratch = path.with_suffix(".spill")
@@ -76,7 +93,7 @@ def _database(
         knowledge.from_history(connection, history, sources, known)
         cells.from_curated(connection, indicators)
         marts.from_cells(connection, indicators, sources, known.date())
-        revisions.from_marts(connection, indicators, known, previous)
+        revisions.from_marts(connection, indicators, known, previous, stated)
         broken = broken_invariants(connection)
         if broken:
             raise ReleaseError("发布前核对不符（N01）：" + "；".join(broken), 12)

@@ -17,11 +17,16 @@ _NEEDED = {"revision", "member", "sample_history", "indicator"}
 
 
 def from_marts(
-    connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator], known: datetime.datetime, previous: Release | None
+    connection: duckdb.DuckDBPyConnection,
+    indicators: dict[str, Indicator],
+    known: datetime.datetime,
+    previous: Release | None,
+    stated: Release | None = None,
 ) -> None:
     """Create the tables revision and restatement. The revisions of earlier releases come from the database of the `previous` one, as do
     the samples that then counted: what counts otherwise now is the cause. A period's numbers are published once it has ended: by the
-    release that then stood, if it stood for a day or longer, else by the next."""
+    release that then stood, if it stood for a day or longer, else by the next. `stated`: a release whose revisions are taken as they are,
+    where it is made once more and the one before it is gone."""
     connection.execute(read_sql(HERE / "key.sql"))
     today = _day(known)
     _before(connection, previous, today)
@@ -41,9 +46,13 @@ def from_marts(
     )
     connection.execute(f"CREATE TEMP TABLE causes AS {read_sql(HERE / 'causes.sql')}")
     connection.execute(dictionary().ddl("revision"))
-    rows = read_sql(HERE / "revision.sql")
-    every = f"SELECT * FROM revision_before UNION ALL BY NAME ({rows})"
-    connection.execute(f"INSERT INTO revision BY NAME {every} ORDER BY ALL", {"today": today, "stated_at": known})
+    if stated is not None:
+        connection.execute(f"ATTACH '{stated.database}' AS stated (READ_ONLY)")
+        connection.execute("INSERT INTO revision FROM stated.revision")
+        connection.execute("DETACH stated")
+    else:
+        every = f"SELECT * FROM revision_before UNION ALL BY NAME ({read_sql(HERE / 'revision.sql')})"
+        connection.execute(f"INSERT INTO revision BY NAME {every} ORDER BY ALL", {"today": today, "stated_at": known})
     connection.execute(dictionary().ddl("restatement"))
     connection.execute(f"INSERT INTO restatement BY NAME {read_sql(HERE / 'restatement.sql')} ORDER BY ALL")
     connection.execute("DROP TABLE IF EXISTS revision_before")
