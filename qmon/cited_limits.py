@@ -8,11 +8,10 @@ from typing import Any, NamedTuple
 import click
 
 from qmon.engine import connect, fetch_dicts
-from qmon.grammar import Limit, Plan
 from qmon.reference.limits import MISSING, in_force
 from qmon.release import latest
 from qmon.sql import read_sql
-from qmon.verdict.standard import printed, same, standard_limit
+from qmon.verdict.standard import delivered_limit, printed, same, standard_limit
 
 STATES = {"differs": "不同", "agrees": "一致", "not_covered": "未收录"}
 
@@ -36,7 +35,7 @@ def cited_limits(database: Path) -> list[Cited]:
         rows = fetch_dicts(connection, read_sql(Path(__file__).with_suffix(".sql")))
     counted: Counter[tuple[Any, ...]] = Counter()
     for row in rows:
-        delivered = _delivered(row)
+        delivered = delivered_limit(row)
         limit, missing = in_force(row["item_code"], row["product"], row["basis"], row["day"])
         state = "not_covered" if limit is None else "agrees" if same(delivered, standard_limit(limit)) else "differs"
         shown = row["limit_text"] or printed(delivered)
@@ -46,11 +45,6 @@ def cited_limits(database: Path) -> list[Cited]:
     found = [Cited._make((*key, n)) for key, n in counted.items()]
     order = list(STATES)
     return sorted(found, key=lambda one: (order.index(one.state), -one.n_results, one.item_name, one.limit, str(one)))
-
-
-def _delivered(row: dict[str, Any]) -> Limit:
-    plan = Plan(row["plan_n"], row["plan_c"], row["plan_m"], row["plan_upper_m"], row["limit_unit"])
-    return Limit(row["limit_operator"], row["limit_low"], row["limit_high"], row["limit_unit"], plan=plan)
 
 
 @click.command()

@@ -14,8 +14,10 @@ from qmon.dictionary import DUCKDB, Field, dictionary
 from qmon.engine import fetch, fetch_dicts
 from qmon.findings import Place, columns_for, finding, rules
 from qmon.judged.checks import applied, literal
+from qmon.reference import limits
 from qmon.sources.contract import Source
 from qmon.sql import read_sql
+from qmon.verdict import standard as standards
 from qmon.verdict.algebra import conclude
 
 HERE = Path(__file__).parent
@@ -108,8 +110,8 @@ def _raise(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source], to
     linkage.settle(connection)
     parts.append("FROM linkage_raised")
     connection.execute(f"CREATE TEMP TABLE standing AS {' UNION ALL BY NAME '.join(parts)}")
-    late = _late(connection, sources, today) + _unpaired(connection) + events.findings(connection)
-    said = late + _unanswerable(connection, [row["finding_id"] for row in late])
+    derived = [*_late(connection, sources, today), *_unpaired(connection), *_other_limits(connection), *events.findings(connection)]
+    said = derived + _unanswerable(connection, [row["finding_id"] for row in derived])
     connection.register("said", pa.Table.from_pylist(said, dictionary().arrow_schema("finding")))
     raised = " UNION ALL BY NAME ".join(f"SELECT * FROM {part}" for part in ("curated_finding", "standing", "said"))
     connection.execute(f"CREATE TEMP TABLE finding_raised AS {raised}")
@@ -233,6 +235,24 @@ def _unpaired(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
         finding("D03", Place(delivery, file, column_name="listing"), "同一公告的合格样品名单尚未交付，不计入合格率", listing)
         for delivery, file, listing in fetch(connection, read_sql(HERE / "unpaired.sql"))
     ]
+
+
+def _other_limits(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Delivered limits other than the one of the cited standard that was in force for the item, product and day (I04)."""
+    pairs = sorted({(limit.item_code, product) for limit in limits.limits() for product in limit.products})
+    connection.register("tabled", pa.table({"item_code": [item for item, _ in pairs], "product": [product for _, product in pairs]}))
+    found = []
+    for row in fetch_dicts(connection, read_sql(HERE / "limits_cited.sql")):
+        standard = limits.in_force(row["item_code"], row["product"], row["basis"], row["limit_day"]).limit
+        delivered = standards.delivered_limit(row)
+        if standard is None or standards.same(delivered, standards.standard_limit(standard)):
+            continue
+        shown = row["limit_text"] or standards.printed(delivered)
+        message = f"{row['item_name']}：{row['product']} 的标准值为 {shown}，{standard.standard} 规定 "
+        message += standards.printed(standards.standard_limit(standard))
+        place = Place(row["delivery_id"], row["file"], row["sheet"], row["row_no"], "limit_text", row["sample_id"])
+        found.append(finding("I04", place, message, shown))
+    return found
 
 
 def _late(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source], today: datetime.date) -> list[dict[str, Any]]:

@@ -274,6 +274,7 @@ def test_d03_a_list_of_failing_samples_only_enters_no_rate(office: Office, faili
 # Rules seen failing and passing elsewhere: what a whole history or a whole file shows.
 ELSEWHERE = {
     "tests/sources/test_notices.py": {"I12"},
+    "tests/curated/test_limits_in_force.py": {"I04"},
     "tests/curated/test_linkage.py": {"S14", "S15"},
     "tests/judged/test_copied_cells.py": {"S11", "I08"},
     "tests/judged/test_item_verdict_rules.py": {"I03", "I06", "I09"},
