@@ -8,6 +8,7 @@ import duckdb
 import yaml
 
 from qmon import landed
+from qmon.curated.events import reasons
 from qmon.engine import connect, fetch, fetch_dicts
 from qmon.indicators import DIMENSIONS, Indicator
 from qmon.raw import Store
@@ -31,13 +32,14 @@ class Record(NamedTuple):
 
 
 class Explained(NamedTuple):
-    """A rate with the samples that make it, whose outcomes add up to its counts, and the decisions that act on them."""
+    """A rate with the samples that make it, whose outcomes add up to its counts, the decisions and the events that act on them."""
 
     rate: dict[str, Any]
     samples: list[dict[str, Any]]
     counts: dict[str, int]
     records: list[Record]
     decisions: list[dict[str, Any]]
+    events: list[dict[str, Any]]
 
 
 def rate(
@@ -60,7 +62,10 @@ def rate(
         sample_ids = [sample["sample_id"] for sample in samples]
         records = _records(connection, curated, sources, sample_ids[:shown])
         decisions = fetch_dicts(connection, read_sql(HERE / "explain_decisions.sql"), {"sample_ids": sample_ids})
-    return Explained(row, samples, counts, records, decisions)
+        events = fetch_dicts(connection, read_sql(HERE / "explain_events.sql"), {"sample_ids": sample_ids})
+        for event in events:
+            event["no_effect_says"] = reasons()[event["no_effect_reason"]].says if event["no_effect_reason"] is not None else None
+    return Explained(row, samples, counts, records, decisions, events)
 
 
 def finding(release: Release, curated: Path, sources: dict[str, Source], finding_id: str) -> tuple[dict[str, Any], list[Record]]:

@@ -93,9 +93,22 @@ def explain(
                 f"决定 {decision['sample_id']}（{decision['finding_id']}）："
                 + "，".join(str(decision[name]) for name in _DECIDED if decision.get(name))
             )
+        for event in content["events"]:
+            _show_event(event)
     for record in records:
         click.echo(f"\n{record.sample_id}  {record.what}\n  {record.file}  {record.sheet or '-'}  第 {record.row_no} 行")
         click.echo("  " + " ┊ ".join(f"{heading}={cell}" for heading, cell in record.cells.items()))
+
+
+def _show_event(event: dict[str, Any]) -> None:
+    from qmon.dictionary import dictionary
+
+    fields = dictionary().fields
+    kind = (fields["event_kind"].allowed or {}).get(event["event_kind"], event["event_kind"])
+    verdict = (fields["item_verdict"].allowed or {}).get(event["item_verdict"])
+    told = (event["item_name"], event["value_text"], verdict, event["happened_on"], event["document"], event["reason"])
+    effect = "生效" if event["takes_effect"] else f"未生效：{event['no_effect_says']}"
+    click.echo(f"事件 {event['sample_id']} {kind}（{effect}）：" + "，".join(str(one) for one in told if one is not None))
 
 
 def _show_rate(content: dict[str, Any]) -> None:

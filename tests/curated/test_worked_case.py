@@ -1,10 +1,13 @@
 """The worked case of restatement (docs/domain.md): published, objected to, re-inspected; every question has its number."""
 
 import datetime
+import json
 from collections.abc import Callable
 
 import pytest
+from click.testing import CliRunner
 
+from qmon.cli import main
 from tests.conftest import Office
 
 FORM = "抽样单编号,检验目的,任务级别,抽样环节,食品大类,样品名称,抽样日期,签发日期,生产企业名称,被抽样单位名称,抽样地地市,检验机构名称,结论"
@@ -75,6 +78,27 @@ def test_the_story(office: Office) -> None:
 
     both = "SELECT item_verdict, value, first_value FROM result_current WHERE sample_id = 'food_sampling_system:S1'"
     assert [tuple(map(str, row)) for row in office.ask(both)] == [("conforming", "0.190000000000000", "0.240000000000000")]
+
+
+def test_explain_names_the_event_and_why_another_takes_no_effect(office: Office) -> None:
+    load(office, LOADED)
+    event(office, RECORDED, CLEARED)
+    event(office, ASKED, CLEARED.replace("S1,", "S2,").replace("虚构复检中心", "虚构检测中心"))
+    asked = ["explain", "food_pass_rate", "--period", "2026-Q1", "--show", "1", "--curated", str(office.curated)]
+    told = CliRunner().invoke(main, asked).output
+    assert "事件 food_sampling_system:S1 复检（生效）：噻虫胺，0.19，合格项，2026-04-18，鲁复检〔2026〕1号" in told
+    assert "事件 food_sampling_system:S2 复检（未生效：复检机构与初检机构相同）" in told
+
+
+def test_the_command_line_answers_both_axes(office: Office) -> None:
+    load(office, LOADED)
+    event(office, RECORDED, CLEARED)
+    asked = ["pass-rate", "food_pass_rate", "--period", "2026-Q1", "--curated", str(office.curated), "--json"]
+
+    def n_fail(*days: str) -> int:
+        return int(json.loads(CliRunner().invoke(main, [*asked, *days]).output)[0]["n_fail"])
+
+    assert (n_fail(), n_fail("--known", "2026-04-10"), n_fail("--known", "2026-05-01", "--in-force", "2026-04-10")) == (10, 11, 11)
 
 
 def test_with_a_second_failing_item_the_sample_stays_failing(office: Office) -> None:
