@@ -87,7 +87,7 @@ class _Reader:
         self.sample_ids = keys.sample_ids(self.source, texts, self.height, self.distinct)
         texts |= self._firms(texts)
         for table_name in record.gives:
-            columns = self._item_columns(texts) if table_name in ("result", "event") else {}
+            columns = self._item_columns(texts, table_name == "event") if table_name in ("result", "event") else {}
             columns |= address | {"sample_id": self.sample_ids, "delivery_id": pa.repeat(self.delivery_id, self.height)}
             for field in dictionary().fields_of(table_name):
                 if field.name not in columns:
@@ -210,8 +210,11 @@ class _Reader:
         self._note("S06", "category_code", unknown, given, pa.repeat("unknown_category", self.height))
         return codes
 
-    def _item_columns(self, texts: Columns) -> Columns:
-        """The columns of a tested item that are read together: the result with its unit, the limit, what is known of the item."""
+    def _item_columns(self, texts: Columns, of_sample: bool) -> Columns:
+        """The columns of a tested item that are read together: the result with its unit, the limit, what is known of the item.
+
+        of_sample: whether a verdict without an item is one of the whole sample.
+        """
 
         def text(name: str) -> pa.Array:
             return texts.get(name, pa.nulls(self.height, pa.string()))
@@ -234,7 +237,9 @@ class _Reader:
         result = dict(zip(readings.RESULT, measured.columns(_kinds(readings.RESULT)), strict=True))
         detectable = self.distinct.coded(readings.lod_of, [text("lod_text"), text("lod_unit_text"), result["unit"]])
         result["lod"] = pc.coalesce(result["lod"], detectable.columns([ARROW["decimal"]])[0])
-        said = pc.if_else(pc.is_valid(text("item_name")), text("item_verdict_text"), pa.nulls(self.height, pa.string()))
+        said = text("item_verdict_text")
+        if not of_sample:
+            said = pc.if_else(pc.is_valid(text("item_name")), said, pa.nulls(self.height, pa.string()))
         verdict = self._word(dictionary().fields["item_verdict"], said, self.source.lookups.get("item_verdict", {}))
         if "item_verdict" in texts:
             verdict = pc.coalesce(verdict, texts["item_verdict"])

@@ -120,34 +120,36 @@ def describe(connection: duckdb.DuckDBPyConnection, meanings: dict[str, str], bo
     undescribed = sorted(set(relations) - set(meanings))
     if undescribed:
         raise DefinitionError(f"no meaning for table {', '.join(undescribed)}")
+    columns = connection.execute(
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE schema_name = 'main' AND database_name = current_database() "
+        "ORDER BY table_name, column_index"
+    ).fetchall()
     rows: list[dict[str, Any]] = []
-    connection.execute("BEGIN")  # one for all: each comment would else be written to the disk by itself
-    for relation, kind in relations.items():
-        word = "VIEW" if kind == "VIEW" else "TABLE"
-        connection.execute(f'COMMENT ON {word} "{relation}" IS {_literal(meanings[relation])}')
-        columns = connection.execute(
-            "SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = ? ORDER BY column_index",
-            [relation],
-        ).fetchall()
-        for column, data_type in columns:
-            field = book.fields.get(column)
-            if field is None:
-                raise DefinitionError(f"{relation}.{column} is not in the dictionary")
-            if data_type != DUCKDB[field.type]:
-                raise DefinitionError(f"{relation}.{column} is {data_type}, the dictionary says {DUCKDB[field.type]}")
-            connection.execute(f'COMMENT ON COLUMN "{relation}"."{column}" IS {_literal(f"{field.zh}: {field.says}")}')
-            rows.append(
-                {
-                    "table_name": relation,
-                    "column_name": column,
-                    "title": field.zh,
-                    "data_type": data_type,
-                    "measured_in": field.unit,
-                    "meaning": field.says,
-                    "allowed_values": "; ".join(f"{code} {label}" for code, label in field.allowed.items()) if field.allowed else None,
-                }
-            )
-    connection.execute("COMMIT")
+    comments = [
+        f'COMMENT ON {"VIEW" if kind == "VIEW" else "TABLE"} "{name}" IS {_literal(meanings[name])}' for name, kind in relations.items()
+    ]
+    for relation, column, data_type in columns:
+        if relation not in relations:
+            continue  # temporary
+        field = book.fields.get(column)
+        if field is None:
+            raise DefinitionError(f"{relation}.{column} is not in the dictionary")
+        if data_type != DUCKDB[field.type]:
+            raise DefinitionError(f"{relation}.{column} is {data_type}, the dictionary says {DUCKDB[field.type]}")
+        comments.append(f'COMMENT ON COLUMN "{relation}"."{column}" IS {_literal(f"{field.zh}: {field.says}")}')
+        rows.append(
+            {
+                "table_name": relation,
+                "column_name": column,
+                "title": field.zh,
+                "data_type": data_type,
+                "measured_in": field.unit,
+                "meaning": field.says,
+                "allowed_values": "; ".join(f"{code} {label}" for code, label in field.allowed.items()) if field.allowed else None,
+            }
+        )
+    # At once: each comment would else be written to the disk by itself.
+    connection.execute("; ".join(["BEGIN", *comments, "COMMIT"]))
     return rows
 
 

@@ -110,6 +110,12 @@ def test_with_a_second_failing_item_the_sample_stays_failing(office: Office) -> 
     assert office.ask(failing) == [("毒死蜱",)]
 
 
+def test_a_re_inspection_without_an_item_is_of_the_whole_sample(office: Office) -> None:
+    load(office, LOADED, second=True)
+    event(office, RECORDED, CLEARED.replace("噻虫胺,0.19,mg/kg", ",,"))
+    assert q1(office) == (500, 10)
+
+
 def test_a_void_sample_is_in_no_count(office: Office) -> None:
     load(office, LOADED)
     event(office, RECORDED, "S1,作废,,2026-04-18,,,,,,鲁函1号,备份样品丢失")
@@ -139,6 +145,7 @@ def test_a_late_objection_counts_and_is_said(office: Office) -> None:
     ("row", "code", "reason"),
     [
         (CLEARED.replace("噻虫胺", "菌落总数"), "V03", "microbial"),
+        (CLEARED.replace("噻虫胺,0.19,mg/kg", ",,"), "V03", "microbial"),
         (CLEARED.replace("噻虫胺", "毒死蜱"), "V03", "no_failing_item"),
         (CLEARED.replace("虚构复检中心", "虚构检测中心"), "V03", "same_lab"),
         (CLEARED.replace("鲁复检〔2026〕1号", ""), "V04", "no_document"),

@@ -75,10 +75,12 @@ def verified(curated: Path) -> str | None:
 
 
 def told(curated: Path) -> dict[str, Any]:
-    """What a release tells, without what depends on the way to it: the release before, what changed since, and the bytes of a database,
-    which differ between two builds of the same content."""
+    """What a release tells, without what depends on the way to it: the releases before, what they stated (and the id, which is a digest of
+    that, too), what changed since, and the bytes of a database, which differ between two builds of the same content."""
     manifest = release.Release(curated / "latest").manifest
-    told = {key: manifest[key] for key in ("release", "known", "definitions", "inputs", "rows", "content")}
+    told = {key: manifest[key] for key in ("known", "definitions", "inputs")}
+    for key in ("rows", "content"):
+        told[key] = {table: what for table, what in manifest[key].items() if table not in ("revision", "restatement")}
     return told | {"summary": {name: digest for name, digest in manifest["files"].items() if name.startswith("summary")}}
 
 

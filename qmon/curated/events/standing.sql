@@ -17,14 +17,23 @@ WITH at_cut AS (
     INNER JOIN described_sample ON cut.sample_id = described_sample.sample_id AND cut.moment_from = described_sample.known_from
 ),
 
+failing_by_germs AS (
+    SELECT DISTINCT
+        sample_id,
+        cut_from
+    FROM cut_item
+    WHERE item_verdict = 'nonconforming' AND is_microbial
+),
+
 meant AS (
     SELECT
         at_cut.*,
         cut_item.item_name AS meant_item,
         cut_item.item_verdict AS first_verdict,
-        cut_item.is_microbial
+        CASE WHEN at_cut.item_name IS NULL THEN failing_by_germs.sample_id IS NOT NULL ELSE cut_item.is_microbial END AS is_microbial
     FROM at_cut
     LEFT JOIN event_item USING (event_id)
+    LEFT JOIN failing_by_germs ON at_cut.sample_id = failing_by_germs.sample_id AND at_cut.cut_from = failing_by_germs.cut_from
     LEFT JOIN cut_item
         ON
             at_cut.sample_id = cut_item.sample_id
