@@ -204,6 +204,21 @@ def test_three_states_of_every_body(office: Office) -> None:
     }
 
 
+def test_derived_verdicts_are_the_same_three_states(office: Office) -> None:
+    asked = "SELECT split_part(sample_id, ':', 1), item_verdict_derived, item_verdict_reason, count(*) FROM result_current"
+    foreign = f"{asked} WHERE sample_id NOT LIKE 'food%' GROUP BY ALL ORDER BY ALL"
+    assert office.ask(foreign) == [
+        ("eu_rasff", None, "no_result", 6249),
+        ("uk_prif", "conforming", None, 10081),
+        ("uk_prif", "nonconforming", None, 679),
+        ("uk_prif", None, "no_limit", 171),
+        ("us_nyc_metals", None, "no_limit", 7528),
+        ("us_wsda_fertilizer", None, "no_limit", 80531),
+        ("us_wsda_fertilizer", None, "no_result", 783),
+        ("us_wsda_fertilizer", None, "unread_result", 1),
+    ]
+
+
 def test_new_york_dates_are_read_in_both_forms(office: Office) -> None:
     days = "count(*), count(sampled_on), min(sampled_on)::VARCHAR, max(sampled_on)::VARCHAR"
     assert office.ask(f"SELECT {days} FROM sample_current WHERE source = 'us_nyc_metals'") == [(7528, 7528, "2011-01-04", "2023-12-28")]
