@@ -40,3 +40,20 @@ def test_a_decision_that_ends_after_its_sample_came_again_cuts_no_row_that_had_e
     decide(office, LATER, number, "豁免")
     lives = office.ask("SELECT known_from::DATE, known_to::DATE FROM sample_history ORDER BY known_from")
     assert lives == [(LOADED, DECIDED), (DECIDED, AGAIN), (AGAIN, datetime.date.max)]
+
+
+def test_contradictory_items_that_come_later_hold_nothing_of_what_was_known_before(office: Office) -> None:
+    form(office, LOADED)
+    before = known_on(office, LOADED)
+    office.items(*CONTRADICTORY)
+    at_night(office, DECIDED)
+    assert office.ask("SELECT held FROM sample_current") == [(True,)]
+    assert known_on(office, LOADED) == before == [("nonconforming", False, None)]
+
+
+def test_a_sample_that_was_void_by_decision_was_so_also_after_it_came_again(office: Office) -> None:
+    decide(office, DECIDED, held_by(office), "作废")
+    before = known_on(office, DECIDED)
+    form(office, AGAIN, "国抽")
+    assert known_on(office, DECIDED) == before == [("void", False, "核对无误")]
+    assert office.ask("SELECT verdict_reported, held FROM sample_current") == [("nonconforming", True)]
