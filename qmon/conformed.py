@@ -234,7 +234,9 @@ class _Reader:
         result = dict(zip(readings.RESULT, measured.columns(_kinds(readings.RESULT)), strict=True))
         detectable = self.distinct.coded(readings.lod_of, [text("lod_text"), text("lod_unit_text"), result["unit"]])
         result["lod"] = pc.coalesce(result["lod"], detectable.columns([ARROW["decimal"]])[0])
-        said = pc.if_else(pc.is_valid(text("item_name")), text("item_verdict_text"), pa.nulls(self.height, pa.string()))
+        # An event without an item speaks of the whole sample.
+        speaks = pc.or_(pc.is_valid(text("item_name")), pc.is_valid(text("event_kind")))
+        said = pc.if_else(speaks, text("item_verdict_text"), pa.nulls(self.height, pa.string()))
         verdict = self._word(dictionary().fields["item_verdict"], said, self.source.lookups.get("item_verdict", {}))
         if "item_verdict" in texts:
             verdict = pc.coalesce(verdict, texts["item_verdict"])

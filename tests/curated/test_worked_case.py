@@ -191,3 +191,17 @@ def test_re_inspections_that_come_in_any_order_end_the_same(office: Office, turn
     assert q1(office) == (500, 10)
     assert q1(office, in_force=datetime.date(2026, 4, 18)) == (500, 11)
     assert q1(office, in_force=datetime.date(2026, 4, 19)) == (500, 10)
+
+
+@pytest.mark.parametrize(
+    ("row", "failing"),
+    [
+        (CLEARED.replace("噻虫胺,0.19,mg/kg", ",,"), 10),
+        ("S100,更正,,2026-04-18,,,,不合格,,鲁检函〔2026〕8号,", 12),
+    ],
+)
+def test_an_event_without_an_item_speaks_of_the_whole_sample(office: Office, row: str, failing: int) -> None:
+    load(office, LOADED)
+    event(office, RECORDED, row)
+    assert q1(office) == (500, failing)
+    assert office.ask("SELECT code FROM finding WHERE code LIKE 'V04%'") == []
