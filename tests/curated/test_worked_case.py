@@ -205,3 +205,24 @@ def test_an_event_without_an_item_speaks_of_the_whole_sample(office: Office, row
     event(office, RECORDED, row)
     assert q1(office) == (500, failing)
     assert office.ask("SELECT code FROM finding WHERE code LIKE 'V04%'") == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "failing"),
+    [
+        (CLEARED.replace("噻虫胺,0.19,mg/kg", ",,"), "S1,更正,,2026-04-20,噻虫胺,0.5,mg/kg,不合格,,更1号,", 11),
+        ("S100,更正,,2026-04-18,,,,不合格,,更2号,", "S100,更正,,2026-04-20,噻虫胺,0.01,mg/kg,合格,,更3号,", 11),
+    ],
+)
+def test_an_event_of_an_item_after_one_of_the_whole_sample_counts(office: Office, first: str, second: str, failing: int) -> None:
+    load(office, LOADED)
+    event(office, RECORDED, f"{first}\n{second}")
+    assert q1(office) == (500, failing)
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_of_two_events_of_one_day_the_later_row_stands(office: Office, number: int) -> None:
+    load(office, LOADED)
+    corrected = f"S1,更正,,2026-04-18,噻虫胺,0.3,mg/kg,不合格,,更{number}号,"
+    event(office, RECORDED, f"{CLEARED.replace('1号', f'{number}号')}\n{corrected}")
+    assert q1(office) == (500, 11)

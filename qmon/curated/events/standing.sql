@@ -7,7 +7,16 @@ WITH at_cut AS (
         described_sample.lab AS first_lab,
         described_sample.verdict_reported,
         event_version.* EXCLUDE (sample_id, known_from, known_to),
-        greatest(event_version.happened_on, described_sample.valid_from) AS effective_on
+        greatest(event_version.happened_on, described_sample.valid_from) AS effective_on,
+        -- Of two that stand from one day, the one told later is the last; of two told at once, the one in the later place.
+        row(
+            greatest(event_version.happened_on, described_sample.valid_from),
+            event_version.known_from,
+            event_version.file,
+            event_version.sheet,
+            event_version.row_no,
+            event_version.event_id
+        ) AS nth
     FROM cut
     INNER JOIN event_version
         ON
