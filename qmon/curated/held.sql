@@ -5,6 +5,7 @@ WITH answers AS (
         holding.sample_id,
         holding.known_from,
         holding.valid_from,
+        holding.known_to,
         holding.finding_id,
         decided.received_at,
         decided.ended_at
@@ -27,7 +28,7 @@ turns AS (
         valid_from,
         ended_at
     FROM answers
-    WHERE ended_at <= $known
+    WHERE ended_at <= $known AND ended_at < known_to
     UNION
     SELECT DISTINCT
         sample_id,

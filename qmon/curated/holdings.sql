@@ -10,6 +10,17 @@ WITH rows_of AS (
     FROM known_decided
 ),
 
+-- From when what is known now of a sample was known, whatever decisions have changed since.
+latest AS (
+    SELECT
+        sample_id,
+        max(known_from) AS known_from
+    FROM known_sample_reported
+    SEMI JOIN standing USING (sample_id)
+    WHERE known_to = TIMESTAMP 'infinity'
+    GROUP BY ALL
+),
+
 -- Found in the delivery that the row is described by.
 stated AS (
     SELECT
@@ -20,10 +31,14 @@ stated AS (
         finding_raised.finding_id
     FROM rows_of
     INNER JOIN finding_raised USING (sample_id, delivery_id)
+    LEFT JOIN standing USING (finding_id)
+    LEFT JOIN latest ON rows_of.sample_id = latest.sample_id
     WHERE
         finding_raised.acts_on = 'sample'
         -- Matches are known for the present only.
         AND (finding_raised.code <> 'S14' OR (rows_of.known_to = TIMESTAMP 'infinity' AND rows_of.valid_to = DATE 'infinity'))
+        -- What rests on all that is known holds nothing of what was known before it.
+        AND (standing.finding_id IS NULL OR (rows_of.known_from >= latest.known_from AND rows_of.valid_to = DATE 'infinity'))
 ),
 
 -- What is found over all that is known is raised for the current row alone; for the others it is looked at again.
@@ -40,6 +55,7 @@ past AS (
             broken.sample_id = rows_of.sample_id
             AND broken.known_from <= rows_of.known_from
             AND rows_of.known_from < broken.known_to
+    WHERE broken.acts_on = 'sample'
 )
 
 SELECT * FROM stated

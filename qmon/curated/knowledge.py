@@ -119,6 +119,7 @@ def _raise(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source], to
 
 def _decide(connection: duckdb.DuckDBPyConnection, known: datetime.datetime) -> None:
     """decided_sample and finding_stated: what decisions void, replace or let pass."""
+    _look_back(connection)
     effects, unfit = _effects(connection)
     connection.register("effects", pa.Table.from_pylist(effects, _EFFECTS))
     connection.register("unfit", pa.Table.from_pylist(unfit, dictionary().arrow_schema("finding")))
@@ -130,12 +131,12 @@ def _decide(connection: duckdb.DuckDBPyConnection, known: datetime.datetime) -> 
         f"CREATE TEMP TABLE known_decided AS {read_sql(HERE / 'decided.sql', replaced=columns, verdict=verdict)}", {"known": known}
     )
     connection.execute(f"CREATE TEMP VIEW finding_stated AS {read_sql(HERE / 'finding_stated.sql')}")
-    _hold(connection)
+    connection.execute(f"CREATE TEMP TABLE holding AS {read_sql(HERE / 'holdings.sql')}")
     connection.execute(f"CREATE TEMP TABLE decided_sample AS {read_sql(HERE / 'held.sql')}", {"known": known})
 
 
-def _hold(connection: duckdb.DuckDBPyConnection) -> None:
-    """holding: which findings hold which rows of a sample's history, also of those that are no longer current."""
+def _look_back(connection: duckdb.DuckDBPyConnection) -> None:
+    """broken_past: what was found in the rows of a sample's history that are no longer current."""
     past = f"SELECT *, row_number() OVER () AS past_row FROM known_sample_reported WHERE NOT ({CURRENT})"
     connection.execute(f"CREATE TEMP TABLE past_sample AS {past}")
     connection.execute(
@@ -144,7 +145,6 @@ def _hold(connection: duckdb.DuckDBPyConnection) -> None:
     broken = applied("sample", "history", columns_for("sample")).broken("past_rows")
     connection.execute(f"CREATE TEMP TABLE broken_then AS {broken}")
     connection.execute(f"CREATE TEMP TABLE broken_past AS {read_sql(HERE / 'broken_past.sql', broken='broken_then')}")
-    connection.execute(f"CREATE TEMP TABLE holding AS {read_sql(HERE / 'holdings.sql')}")
 
 
 _EFFECTS = pa.schema(
@@ -155,15 +155,7 @@ _EFFECTS = pa.schema(
 
 def _effects(connection: duckdb.DuckDBPyConnection) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Decisions that change a sample, their values in the form of their columns; and findings on those whose value is no such value."""
-    rows = fetch_dicts(
-        connection,
-        "SELECT finding_raised.sample_id, finding_raised.column_name, "
-        "decided.answer, decided.new_value, decided.reason, decided.received_at, "
-        "least(decided.ended_at, TIMESTAMP '9999-01-01') AS ended_at, "
-        "decided.decision_id, decided.delivery_id, delivered.file, decided.sheet, decided.row_no "
-        "FROM decided INNER JOIN finding_raised USING (finding_id) INNER JOIN delivered ON decided.delivery_id = delivered.delivery_id "
-        "WHERE finding_raised.sample_id IS NOT NULL AND decided.answer IN ('void', 'replace') ORDER BY ALL",
-    )
+    rows = fetch_dicts(connection, read_sql(HERE / "effects.sql"))
     effects, unfit = [], []
     columns = set(dictionary().tables["sample"].columns)
     for row in rows:

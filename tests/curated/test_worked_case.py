@@ -133,6 +133,18 @@ def test_a_counterfeit_stays_with_its_seller_and_leaves_the_named_maker(office: 
     assert office.ask("SELECT code FROM finding WHERE code LIKE 'V%'") == [("V05",)]
 
 
+def test_a_person_may_void_an_event_and_the_sample_stays(office: Office) -> None:
+    load(office, LOADED)
+    event(office, RECORDED, "S1,假冒,,2026-04-18,,,,,,鲁函2号,并非标称企业生产")
+    ((number,),) = office.ask("SELECT finding_id FROM finding WHERE code = 'V05'")
+    office.deliver("decision/a.csv", f"发现编号,处理决定,理由,决定人\n{number},作废,认定有误,虚构人\n")
+    at_night(office, ASKED)
+    assert q1(office) == (500, 11)
+    assert office.ask("SELECT counterfeit, verdict_reported FROM sample_current WHERE sample_no = 'S1'") == [(False, "nonconforming")]
+    assert office.ask("SELECT takes_effect, no_effect_reason FROM event_history") == [(False, "voided")]
+    assert office.ask("SELECT finding_status FROM finding WHERE code IN ('V05', 'A02')") == [("answered",)]
+
+
 def test_a_late_objection_counts_and_is_said(office: Office) -> None:
     load(office, LOADED)
     event(office, RECORDED, CLEARED.replace("2026-03-25", "2026-04-02"))
@@ -165,6 +177,7 @@ def test_what_breaks_a_rule_changes_nothing_until_a_person_accepts_it(office: Of
     at_night(office, ASKED)
     assert q1(office) == ((500, 10) if reason in ("microbial", "same_lab", "no_document", "no_date", "before_report") else (500, 11))
     assert q1(office, known=RECORDED) == (500, 11)
+    assert office.ask("SELECT finding_status FROM finding WHERE code IN ('V03', 'V04', 'A02')") == [("answered",)]
 
 
 def test_an_event_on_the_day_of_the_report_takes_effect(office: Office) -> None:
@@ -198,3 +211,38 @@ def test_re_inspections_that_come_in_any_order_end_the_same(office: Office, turn
     assert q1(office) == (500, 10)
     assert q1(office, in_force=datetime.date(2026, 4, 18)) == (500, 11)
     assert q1(office, in_force=datetime.date(2026, 4, 19)) == (500, 10)
+
+
+@pytest.mark.parametrize(
+    ("row", "failing"),
+    [
+        (CLEARED.replace("噻虫胺,0.19,mg/kg", ",,"), 10),
+        ("S100,更正,,2026-04-18,,,,不合格,,鲁检函〔2026〕8号,", 12),
+    ],
+)
+def test_an_event_without_an_item_speaks_of_the_whole_sample(office: Office, row: str, failing: int) -> None:
+    load(office, LOADED)
+    event(office, RECORDED, row)
+    assert q1(office) == (500, failing)
+    assert office.ask("SELECT code FROM finding WHERE code LIKE 'V04%'") == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "failing"),
+    [
+        (CLEARED.replace("噻虫胺,0.19,mg/kg", ",,"), "S1,更正,,2026-04-20,噻虫胺,0.5,mg/kg,不合格,,更1号,", 11),
+        ("S100,更正,,2026-04-18,,,,不合格,,更2号,", "S100,更正,,2026-04-20,噻虫胺,0.01,mg/kg,合格,,更3号,", 11),
+    ],
+)
+def test_an_event_of_an_item_after_one_of_the_whole_sample_counts(office: Office, first: str, second: str, failing: int) -> None:
+    load(office, LOADED)
+    event(office, RECORDED, f"{first}\n{second}")
+    assert q1(office) == (500, failing)
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_of_two_events_of_one_day_the_later_row_stands(office: Office, number: int) -> None:
+    load(office, LOADED)
+    corrected = f"S1,更正,,2026-04-18,噻虫胺,0.3,mg/kg,不合格,,更{number}号,"
+    event(office, RECORDED, f"{CLEARED.replace('1号', f'{number}号')}\n{corrected}")
+    assert q1(office) == (500, 11)

@@ -51,3 +51,18 @@ def test_a_correction_by_the_laboratory_is_named(office: Office) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("S4,监督抽检", "S4,风险监测"), encoding="utf-8")
     at_night(office, LATER)
     assert office.ask(f"SELECT n, n_fail, causes FROM revision {Q1} ORDER BY stated_at")[-1] == (499, 10, "更正1批次")
+
+
+def test_a_newer_version_of_a_re_inspection_is_named_a_re_inspection(office: Office) -> None:
+    load(office, LOADED)
+    event(office, RECORDED, CLEARED)
+    event(office, LATER, CLEARED.replace("0.19", "0.21").replace("复检合格", "复检不合格"))
+    assert office.ask(f"SELECT n_fail, causes FROM revision {Q1} ORDER BY stated_at")[1:] == [(10, "复检改判1批次"), (11, "复检改判1批次")]
+
+
+def test_items_delivered_again_are_a_correction(office: Office) -> None:
+    load(office, LOADED)
+    office.items(ITEM.format(n=1, item="噻虫胺", value="0.05", verdict="合格", limit="0.2"), name="again.csv")
+    at_night(office, RECORDED)
+    derived = Q1.replace("food_pass_rate", "food_pass_rate_derived")
+    assert office.ask(f"SELECT n_fail, causes FROM revision {derived} ORDER BY stated_at")[1:] == [(10, "更正1批次")]

@@ -19,6 +19,7 @@ from qmon.reference import items
 from qmon.sql import read_sql
 
 HERE = Path(__file__).parent
+BESIDE_REASONS = (("V03", "applied_on"), ("V05", "counterfeit"))  # what is said of events that take effect
 WINDOW = 7  # working days from the report within which objections and re-inspections are applied for (docs/domain.md, life cycle)
 
 
@@ -59,7 +60,7 @@ def from_described(connection: duckdb.DuckDBPyConnection, known: datetime.dateti
     )
     connection.register("event_item", _items(versions))
     connection.register("event_finding", _findings(versions))
-    connection.execute(f"CREATE TEMP TABLE allowed AS {read_sql(HERE / 'allowed.sql')}")
+    connection.execute(f"CREATE TEMP TABLE answered AS {read_sql(HERE / 'answered.sql')}")
     for table, name, parameters in (
         ("cut", "cuts", {"known": known}),
         ("cut_item", "cut_items", None),
@@ -84,13 +85,14 @@ def from_described(connection: duckdb.DuckDBPyConnection, known: datetime.dateti
 def findings(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """V03 and V04 for the events that take no effect now, or were applied for late; V05 for each counterfeit."""
     place = "delivery_id, file, sheet, row_no, sample_id"
+    counterfeit = "event_kind = 'counterfeit' AND (takes_effect OR no_effect_reason = 'voided')"
     now = "FROM event_told WHERE known_to = TIMESTAMP 'infinity'"
     said = []
-    for row in fetch_dicts(connection, f"SELECT {place}, no_effect_reason {now} AND no_effect_reason IS NOT NULL ORDER BY ALL"):
-        reason = reasons()[row["no_effect_reason"]]
+    for row in fetch_dicts(connection, f"SELECT {place}, against {now} AND against IS NOT NULL ORDER BY ALL"):
+        reason = reasons()[row["against"]]
         if reason.rule is not None:
-            said.append(_finding(reason.rule, row, row["no_effect_reason"], reason.says))
-    for row in fetch_dicts(connection, f"SELECT {place} {now} AND event_kind = 'counterfeit' AND takes_effect ORDER BY ALL"):
+            said.append(_finding(reason.rule, row, row["against"], reason.says))
+    for row in fetch_dicts(connection, f"SELECT {place} {now} AND {counterfeit} ORDER BY ALL"):
         said.append(_finding("V05", row, "counterfeit", "经认定为假冒：样品仍不合格，不计入标称生产企业"))
     reported = f"SELECT {place}, applied_on, first_valid.valid_from AS reported_on FROM event_told INNER JOIN first_valid USING (sample_id)"
     applied_for = "known_to = TIMESTAMP 'infinity' AND applied_on IS NOT NULL"
@@ -117,13 +119,9 @@ def _items(versions: list[dict[str, Any]]) -> pa.Table:
 
 
 def _findings(versions: list[dict[str, Any]]) -> pa.Table:
-    """The findings that may be raised on an event: accepting one of them lets the event take effect."""
-    rows = [
-        (_finding(reason.rule, row, word, reason.says)["finding_id"], row["event_id"])
-        for row in versions
-        for word, reason in reasons().items()
-        if reason.rule is not None
-    ]
+    """The findings that may be raised on an event: accepting one of them lets the event take effect, voiding one ends its effect."""
+    told = [(reason.rule, word) for word, reason in reasons().items() if reason.rule is not None] + [*BESIDE_REASONS]
+    rows = [(_finding(code, row, word, "")["finding_id"], row["event_id"]) for row in versions for code, word in told]
     return pa.table(
         {"finding_id": pa.array([one for one, _ in rows], pa.string()), "event_id": pa.array([one for _, one in rows], pa.string())}
     )

@@ -22,16 +22,16 @@ turns AS (
     UNION
     SELECT
         event_version.sample_id,
-        allowed.received_at
+        answered.received_at
     FROM event_version
-    INNER JOIN allowed ON event_version.event_id = allowed.event_id
+    INNER JOIN answered ON event_version.event_id = answered.event_id
     UNION
     SELECT
         event_version.sample_id,
-        allowed.ended_at
+        answered.ended_at
     FROM event_version
-    INNER JOIN allowed ON event_version.event_id = allowed.event_id
-    WHERE allowed.ended_at <= $known
+    INNER JOIN answered ON event_version.event_id = answered.event_id
+    WHERE answered.ended_at <= $known
 ),
 
 ends AS (

@@ -2,6 +2,8 @@
 SELECT
     event_version.*,
     coalesce(standing.takes_effect, false) AS takes_effect,
+    -- What is against it, also where a person has decided otherwise.
+    CASE WHEN event_version.sample_id IS NULL THEN 'no_sample' ELSE standing.no_effect_reason END AS against,
     CASE
         WHEN event_version.sample_id IS NULL THEN 'no_sample'
         WHEN standing.takes_effect THEN NULL

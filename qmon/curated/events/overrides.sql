@@ -4,8 +4,9 @@ SELECT
     piece.known_from,
     piece.valid_from,
     event_standing.meant_item AS item_name,
-    max_by(event_standing.item_verdict, (event_standing.effective_on, event_standing.event_id)) AS item_verdict,
-    max_by(event_standing.event_id, (event_standing.effective_on, event_standing.event_id)) AS event_id
+    max_by(event_standing.item_verdict, event_standing.nth) AS item_verdict,
+    max_by(event_standing.event_id, event_standing.nth) AS event_id,
+    max(event_standing.nth) AS nth
 FROM piece
 INNER JOIN event_standing
     ON

@@ -36,9 +36,15 @@ overridden AS (
         sample_id,
         known_from,
         valid_from,
-        max_by(item_verdict, event_id) FILTER (item_name IS NULL) AS whole_verdict,
+        max(item_verdict) FILTER (item_name IS NULL) AS whole_verdict,
+        bool_or(item_name IS NOT NULL) AS any_item,
         bool_or(item_verdict = 'nonconforming') AS any_failing
-    FROM event_override
+    FROM (
+        SELECT *
+        FROM event_override
+        -- An event of the whole sample takes the place of all that stood before it.
+        QUALIFY nth >= coalesce(max(nth) FILTER (item_name IS NULL) OVER (PARTITION BY sample_id, known_from, valid_from), nth)
+    )
     GROUP BY ALL
 ),
 
@@ -47,7 +53,7 @@ whole AS (
         piece.sample_id,
         piece.known_from,
         piece.valid_from,
-        max_by(event_standing.event_id, (event_standing.effective_on, event_standing.event_id)) AS event_id,
+        max_by(event_standing.event_id, event_standing.nth) AS event_id,
         min(coalesce(event_standing.reason, event_standing.document)) FILTER (event_standing.event_kind IN ('void', 'withdrawal')) AS voided,
         bool_or(event_standing.event_kind IN ('void', 'withdrawal')) AS is_void,
         bool_or(event_standing.event_kind = 'counterfeit') AS counterfeit
@@ -73,11 +79,11 @@ SELECT
         CASE WHEN whole.is_void THEN coalesce(whole.voided, 'void') ELSE described_sample.void_reason END AS void_reason,
         CASE
             WHEN whole.is_void THEN 'void'
-            WHEN overridden.whole_verdict IS NOT NULL THEN overridden.whole_verdict
+            WHEN NOT overridden.any_item THEN overridden.whole_verdict
             -- Re-inspections clear a sample once none of its items fails.
-            WHEN overridden.sample_id IS NOT NULL AND described_sample.verdict_reported = 'nonconforming' AND NOT verdicts.any_failing THEN 'conforming'
+            WHEN overridden.any_item AND coalesce(overridden.whole_verdict, described_sample.verdict_reported) = 'nonconforming' AND NOT verdicts.any_failing THEN 'conforming'
             WHEN overridden.any_failing THEN 'nonconforming'
-            ELSE described_sample.verdict_reported
+            ELSE coalesce(overridden.whole_verdict, described_sample.verdict_reported)
         END AS verdict_reported,
         coalesce(conclusions.verdict, described_sample.verdict_derived) AS verdict_derived,
         coalesce(conclusions.risk_verdict, described_sample.risk_verdict_derived) AS risk_verdict_derived,

@@ -3,11 +3,20 @@ WITH at_cut AS (
     SELECT
         cut.sample_id,
         cut.known_from AS cut_from,
-        described_sample.valid_from AS reported_on,
+        first_valid.valid_from AS reported_on,
         described_sample.lab AS first_lab,
         described_sample.verdict_reported,
         event_version.* EXCLUDE (sample_id, known_from, known_to),
-        greatest(event_version.happened_on, described_sample.valid_from) AS effective_on
+        greatest(event_version.happened_on, described_sample.valid_from) AS effective_on,
+        -- Of two that stand from one day, the one told later is the last; of two told at once, the one in the later place.
+        row(
+            greatest(event_version.happened_on, described_sample.valid_from),
+            event_version.known_from,
+            event_version.file,
+            event_version.sheet,
+            event_version.row_no,
+            event_version.event_id
+        ) AS nth
     FROM cut
     INNER JOIN event_version
         ON
@@ -15,6 +24,7 @@ WITH at_cut AS (
             AND cut.known_from >= event_version.known_from
             AND cut.known_from < event_version.known_to
     INNER JOIN described_sample ON cut.sample_id = described_sample.sample_id AND cut.moment_from = described_sample.known_from
+    INNER JOIN first_valid ON cut.sample_id = first_valid.sample_id
 ),
 
 failing_by_germs AS (
@@ -64,18 +74,23 @@ judged AS (
     FROM meant
 )
 
--- What a person accepts takes effect where there is something that can: the item in question, and its verdict.
+-- What a person accepts takes effect where there is something that can: the item in question, and its verdict. What a person voids does not.
 SELECT
-    judged.*,
-    judged.no_effect_reason IS NULL
-    OR (
-        allowed.event_id IS NOT NULL
-        AND (
-            judged.event_kind NOT IN ('re_inspection', 'correction')
-            OR (judged.item_verdict IS NOT NULL AND (judged.item_name IS NULL OR judged.meant_item IS NOT NULL))
+    judged.* REPLACE (
+        CASE WHEN answered.answer = 'void' THEN coalesce(judged.no_effect_reason, 'voided') ELSE judged.no_effect_reason END AS no_effect_reason
+    ),
+    coalesce(answered.answer <> 'void', true)
+    AND (
+        judged.no_effect_reason IS NULL
+        OR (
+            answered.event_id IS NOT NULL
+            AND (
+                judged.event_kind NOT IN ('re_inspection', 'correction')
+                OR (judged.item_verdict IS NOT NULL AND (judged.item_name IS NULL OR judged.meant_item IS NOT NULL))
+            )
         )
     ) AS takes_effect
 FROM judged
-LEFT JOIN allowed
-    ON judged.event_id = allowed.event_id AND allowed.received_at <= judged.cut_from AND judged.cut_from < allowed.ended_at
-QUALIFY row_number() OVER (PARTITION BY judged.sample_id, judged.cut_from, judged.event_id ORDER BY allowed.received_at DESC) = 1
+LEFT JOIN answered
+    ON judged.event_id = answered.event_id AND answered.received_at <= judged.cut_from AND judged.cut_from < answered.ended_at
+QUALIFY row_number() OVER (PARTITION BY judged.sample_id, judged.cut_from, judged.event_id ORDER BY answered.received_at DESC) = 1

@@ -13,7 +13,7 @@ from qmon.release import Release
 from qmon.sql import read_sql
 
 HERE = Path(__file__).parent
-_NEEDED = {"revision", "member", "sample_history", "indicator"}
+_NEEDED = {"revision", "member", "sample_history", "result_history", "event_history", "indicator"}
 
 
 def from_marts(

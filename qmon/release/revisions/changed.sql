@@ -11,6 +11,24 @@ WITH changed AS (
         (was.n, was.n_fail, was.period, was.region_code, was.category_code, was.stage, was.channel, was.task_level, was.unit_key)
 ),
 
+items AS (
+    SELECT
+        sample_id,
+        list_sort(list(DISTINCT delivery_id)) AS deliveries
+    FROM result_current
+    SEMI JOIN changed USING (sample_id)
+    GROUP BY ALL
+),
+
+earlier_items AS (
+    SELECT
+        sample_id,
+        list_sort(list(DISTINCT delivery_id)) AS deliveries
+    FROM before.result_current
+    SEMI JOIN changed USING (sample_id)
+    GROUP BY ALL
+),
+
 why AS (
     SELECT
         changed.indicator,
@@ -21,7 +39,10 @@ why AS (
             WHEN now.event_id IS DISTINCT FROM was.event_id AND now.event_id IS NOT NULL THEN event.event_kind
             WHEN now.linked_sample_id IS DISTINCT FROM was.linked_sample_id THEN 'linkage'
             WHEN now.delivery_id IS DISTINCT FROM was.delivery_id THEN 'correction'
+            WHEN items.deliveries IS DISTINCT FROM earlier_items.deliveries THEN IF(earlier_items.deliveries IS NULL, 'late_record', 'correction')
             WHEN now.held IS DISTINCT FROM was.held OR now.void_reason IS DISTINCT FROM was.void_reason THEN 'decision'
+            -- A newer version of the event: with another verdict, or without effect.
+            WHEN event.delivery_id IS DISTINCT FROM earlier_event.delivery_id THEN event.event_kind
             WHEN now.known_from IS DISTINCT FROM was.known_from THEN 'decision'
             ELSE 'definition'
         END AS cause
@@ -30,8 +51,12 @@ why AS (
     LEFT JOIN before.sample_current AS was ON changed.sample_id = was.sample_id
     LEFT JOIN indicator ON changed.indicator = indicator.indicator
     LEFT JOIN before.indicator AS earlier ON changed.indicator = earlier.indicator
-    LEFT JOIN (SELECT DISTINCT event_id, sample_id, event_kind FROM event_history) AS event
-        ON now.event_id = event.event_id AND now.sample_id = event.sample_id
+    LEFT JOIN (FROM event_history WHERE known_to = TIMESTAMP 'infinity') AS event
+        ON coalesce(now.event_id, was.event_id) = event.event_id AND now.sample_id = event.sample_id
+    LEFT JOIN (FROM before.event_history WHERE known_to = TIMESTAMP 'infinity') AS earlier_event
+        ON event.event_id = earlier_event.event_id AND event.sample_id = earlier_event.sample_id
+    LEFT JOIN items ON changed.sample_id = items.sample_id
+    LEFT JOIN earlier_items ON changed.sample_id = earlier_items.sample_id
 ),
 
 both_states AS (
