@@ -75,14 +75,14 @@ def _intervals(connection: duckdb.DuckDBPyConnection, known: datetime.datetime) 
     # A view: the wide columns of results are read once, when they go into the release.
     connection.execute(f"CREATE TEMP TABLE first_valid AS {read_sql(HERE / 'first_valid.sql')}")
     connection.execute(f"CREATE TEMP VIEW known_result AS {read_sql(HERE / 'result_history.sql')}")
-    for table, name in (
-        ("whole_list", "whole_lists"),
-        ("whole_notice", "whole_notices"),
-        ("moment", "moments"),
-        ("item_verdicts", "item_verdicts"),
-        ("twins", "twins"),
+    for table, name, parameters in (
+        ("whole_list", "whole_lists", None),
+        ("whole_notice", "whole_notices", None),
+        ("moment", "moments", {"known": known}),
+        ("item_verdicts", "item_verdicts", None),
+        ("twins", "twins", None),
     ):
-        connection.execute(f"CREATE TEMP TABLE {table} AS {read_sql(HERE / f'{name}.sql')}")
+        connection.execute(f"CREATE TEMP TABLE {table} AS {read_sql(HERE / f'{name}.sql')}", parameters)
     checks = applied("sample", "history", columns_for("sample"))
     connection.execute(f"CREATE TEMP TABLE described_sample AS {read_sql(HERE / 'sample_history.sql')}")
     events.from_described(connection, known)

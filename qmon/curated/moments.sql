@@ -1,4 +1,4 @@
--- one row is one moment at which what is known of a sample changed: it was delivered, or items of it were
+-- one row is one moment at which what is known of a sample changed: it was delivered, or items of it were, or its list became a whole one
 WITH changes AS (
     SELECT
         curated_sample.sample_id,
@@ -14,6 +14,29 @@ WITH changes AS (
         NULL AS delivery_id,
         NULL AS file
     FROM known_result
+    UNION ALL
+    SELECT DISTINCT
+        curated_sample.sample_id,
+        whole_notice.known_from,
+        NULL AS delivery_id,
+        NULL AS file
+    FROM curated_sample
+    INNER JOIN accepted USING (delivery_id)
+    INNER JOIN whole_notice
+        ON
+            curated_sample.listing = 'paired'
+            AND curated_sample.source = whole_notice.source
+            AND curated_sample.issue_no IS NOT DISTINCT FROM whole_notice.issue_no
+            AND curated_sample.published_on IS NOT DISTINCT FROM whole_notice.published_on
+    UNION ALL
+    SELECT
+        curated_sample.sample_id,
+        unnest([whole_list.known_from, whole_list.known_to]) AS known_from,
+        NULL AS delivery_id,
+        NULL AS file
+    FROM curated_sample
+    INNER JOIN accepted USING (delivery_id)
+    INNER JOIN whole_list USING (delivery_id)
 ),
 
 -- Of several descriptions received at once, the last file counts.
@@ -23,6 +46,7 @@ at_once AS (
         known_from,
         arg_max(delivery_id, file) AS delivery_id
     FROM changes
+    WHERE known_from <= $known
     GROUP BY ALL
 ),
 

@@ -34,11 +34,16 @@ LEFT JOIN conclusions
         AND coalesce(item_verdicts.conforming, false) = conclusions.conforming
         AND coalesce(item_verdicts.problem, false) = conclusions.problem
         AND coalesce(item_verdicts.not_judged, false) = conclusions.not_judged
-LEFT JOIN whole_list ON curated_sample.delivery_id = whole_list.delivery_id
+LEFT JOIN whole_list
+    ON
+        curated_sample.delivery_id = whole_list.delivery_id
+        AND moment.known_from >= whole_list.known_from
+        AND moment.known_from < whole_list.known_to
 LEFT JOIN whole_notice
     ON
         curated_sample.listing = 'paired'
         AND curated_sample.source = whole_notice.source
         AND curated_sample.issue_no IS NOT DISTINCT FROM whole_notice.issue_no
         AND curated_sample.published_on IS NOT DISTINCT FROM whole_notice.published_on
+        AND moment.known_from >= whole_notice.known_from
 LEFT JOIN twins ON moment.sample_id = twins.sample_id

@@ -1,5 +1,8 @@
--- one row is one delivery of failing samples only of which a person said that it is the whole list
-SELECT DISTINCT curated_finding.delivery_id
+-- one row is one decision, and how long it holds, that a delivery of failing samples only is the whole list
+SELECT
+    curated_finding.delivery_id,
+    decided.received_at AS known_from,
+    decided.ended_at AS known_to
 FROM curated_finding
-INNER JOIN answer USING (finding_id)
-WHERE curated_finding.code = 'D03' AND answer.answer IN ('accept', 'waive')
+INNER JOIN decided USING (finding_id)
+WHERE curated_finding.code = 'D03' AND decided.answer IN ('accept', 'waive')

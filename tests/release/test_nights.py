@@ -48,6 +48,7 @@ def test_a_list_of_failing_samples_counts_once_a_person_says_it_is_whole(office:
     office.deliver("decision/a.csv", f"发现编号,处理决定,理由,决定人\n{number},采纳,全部样品即此,虚构人\n")
     office.night(days=1)
     assert office.ask(TOTAL) == [("provincial", 12, 0, 12, 0)]
+    assert office.ask("SELECT DISTINCT listing FROM sample_as_of(DATE '2026-01-16', NULL)") == [("failures",)]
 
 
 def test_a_delivery_that_breaks_its_band_is_held_and_the_others_are_released(office: Office) -> None:

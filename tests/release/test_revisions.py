@@ -66,3 +66,14 @@ def test_items_delivered_again_are_a_correction(office: Office) -> None:
     at_night(office, RECORDED)
     derived = Q1.replace("food_pass_rate", "food_pass_rate_derived")
     assert office.ask(f"SELECT n_fail, causes FROM revision {derived} ORDER BY stated_at")[1:] == [(10, "更正1批次")]
+
+
+def test_a_list_that_a_person_calls_whole_is_a_decision(office: Office) -> None:
+    load(office, LOADED)
+    office.form(*(SAMPLE.format(n=n, verdict="不合格") for n in range(600, 612)), heading=FORM, name="failing.csv")
+    at_night(office, RECORDED)
+    ((number,),) = office.ask("SELECT finding_id FROM finding WHERE code = 'D03' AND file LIKE '%failing%'")
+    office.deliver("decision/a.csv", f"发现编号,处理决定,理由,决定人\n{number},采纳,全部样品即此,虚构人\n")
+    at_night(office, LATER)
+    asked = f"SELECT n, n_fail, causes FROM revision {Q1} ORDER BY stated_at"
+    assert office.ask(asked) == [(500, 11, None), (512, 23, "数据处理决定12批次")]

@@ -54,6 +54,9 @@ def test_a_list_of_failing_samples_waits_for_the_one_of_conforming_ones(office: 
     office.night(days=1)
     assert office.ask(RATE) == [("2025", "provincial", 10, 1)]
     assert office.ask("SELECT count(*) FROM finding WHERE code = 'D03'") == [(0,)]
+    # As known the first night (01:30 of the 16th in Shanghai) there still was no denominator.
+    assert office.ask("SELECT listing FROM sample_as_of(DATE '2026-01-16', NULL)") == [("failures",)]
+    assert office.ask("SELECT count(*) FROM pass_rate_as_of(DATE '2026-01-16', NULL)") == [(0,)]
 
 
 def test_a_table_without_verdict_is_conforming_only_where_its_title_says_so(office: Office) -> None:

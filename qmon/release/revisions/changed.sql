@@ -39,6 +39,8 @@ why AS (
             WHEN now.event_id IS DISTINCT FROM was.event_id AND now.event_id IS NOT NULL THEN event.event_kind
             WHEN now.linked_sample_id IS DISTINCT FROM was.linked_sample_id THEN 'linkage'
             WHEN now.delivery_id IS DISTINCT FROM was.delivery_id THEN 'correction'
+            -- Its list became a whole one: by a decision, or since the conforming samples of its notice came.
+            WHEN now.listing IS DISTINCT FROM was.listing THEN IF(decided_list.delivery_id IS NULL, 'late_record', 'decision')
             WHEN items.deliveries IS DISTINCT FROM earlier_items.deliveries THEN IF(earlier_items.deliveries IS NULL, 'late_record', 'correction')
             WHEN now.held IS DISTINCT FROM was.held OR now.void_reason IS DISTINCT FROM was.void_reason THEN 'decision'
             -- A newer version of the event: with another verdict, or without effect.
@@ -55,6 +57,8 @@ why AS (
         ON coalesce(now.event_id, was.event_id) = event.event_id AND now.sample_id = event.sample_id
     LEFT JOIN (FROM before.event_history WHERE known_to = TIMESTAMP 'infinity') AS earlier_event
         ON event.event_id = earlier_event.event_id AND event.sample_id = earlier_event.sample_id
+    LEFT JOIN (SELECT DISTINCT delivery_id FROM finding WHERE code = 'D03' AND decision_id IS NOT NULL) AS decided_list
+        ON now.delivery_id = decided_list.delivery_id
     LEFT JOIN items ON changed.sample_id = items.sample_id
     LEFT JOIN earlier_items ON changed.sample_id = earlier_items.sample_id
 ),
