@@ -117,7 +117,7 @@ def oracle(case: Case, known_on: datetime.date | None, in_force_on: datetime.dat
     return n, x
 
 
-EXAMPLES = int(os.environ.get("QMON_EXAMPLES", "5"))
+EXAMPLES = int(os.environ.get("QMON_EXAMPLES", "2"))
 
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])

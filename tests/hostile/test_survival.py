@@ -21,7 +21,7 @@ from qmon.raw import Store
 from tests.conftest import Office
 
 ROOT = Path(__file__).parents[2]
-KILLS = int(os.environ.get("QMON_KILLS", "4"))
+KILLS = int(os.environ.get("QMON_KILLS", "3"))
 AS_OF = "2026-01-15T17:30:00"
 SAMPLES = 150
 PATIENCE = 180  # seconds after which a run counts as stuck
