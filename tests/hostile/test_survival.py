@@ -1,6 +1,6 @@
 """Killed, started six times at once, or without room on the disk: `latest` is whole, and the next undisturbed run makes up for it.
 
-Thirty kills: `QMON_KILLS=30 pytest tests/hostile/test_survival.py -s` (four without it; -s shows where the kills fell).
+Thirty kills: `QMON_KILLS=30 pytest tests/hostile/test_survival.py -s` (three without it; -s shows where the kills fell).
 """
 
 import hashlib
