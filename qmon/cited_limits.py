@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import click
 
 from qmon.engine import connect, fetch_dicts
-from qmon.reference.limits import MISSING, in_force
+from qmon.reference.limits import MISSING, Missing, in_force
 from qmon.release import latest
 from qmon.sql import read_sql
 from qmon.verdict.standard import delivered_limit, printed, same, standard_limit
@@ -25,7 +25,7 @@ class Cited(NamedTuple):
     limit: str
     in_table: str | None
     standard: str | None
-    missing: str | None
+    missing: Missing | None
     n_results: int
 
 
@@ -67,7 +67,7 @@ def limits(curated: Path, state: str | None, as_json: bool) -> None:
 
     table(
         ("状态", "项目", "判定依据", "标准值", "表内限量", "表内标准", "未收录原因", "结果数"),
-        [(STATES[one.state], *one[1:6], MISSING[one.missing] if one.missing else None, one.n_results) for one in found],  # type: ignore[index]
+        [(STATES[one.state], *one[1:6], MISSING[one.missing] if one.missing else None, one.n_results) for one in found],
         right=[7],
     )
     counts = Counter[str]()

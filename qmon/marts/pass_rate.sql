@@ -5,11 +5,7 @@ WITH units AS (
         cells.domain,
         breakdown.grouping,
         breakdown.period_kind,
-        CASE breakdown.period_kind
-            WHEN 'month' THEN cells.period
-            WHEN 'quarter' THEN left(cells.period, 4) || '-Q' || CAST((CAST(right(cells.period, 2) AS INTEGER) + 2) // 3 AS VARCHAR)
-            WHEN 'year' THEN left(cells.period, 4)
-        END AS period,
+        period_in(cells.period, breakdown.period_kind) AS period,
         CASE WHEN breakdown.by_region THEN cells.region_code ELSE 'ALL' END AS region_code,
         CASE WHEN breakdown.by_region THEN cells.region ELSE 'ALL' END AS region,
         CASE WHEN breakdown.by_category THEN cells.category_code ELSE 'ALL' END AS category_code,

@@ -1,10 +1,12 @@
 """The table of limits: well formed, no two limits at once, and found by item, product, standard and day, or why not."""
 
 import datetime
+from typing import get_args
 
 import pytest
 
 from qmon.grammar import read_unit
+from qmon.grammar.limit import Operator
 from qmon.reference.items import items
 from qmon.reference.limits import in_force, limits, number_of
 
@@ -21,6 +23,7 @@ def test_every_limit_has_a_known_item_a_unit_a_dated_standard_and_its_source() -
         assert limit.item_code in known and limit.products and limit.source and limit.evidence
         assert limit.unit is None or read_unit(limit.unit) is not None
         assert limit.valid_to is None or limit.valid_from <= limit.valid_to
+        assert limit.operator in get_args(Operator)
         assert (limit.operator == "plan") == (limit.n is not None and limit.c is not None and limit.m is not None)
         assert limit.operator == "plan" or limit.high is not None or limit.low is not None
 
