@@ -47,7 +47,7 @@ def meanings() -> dict[str, str]:
     book = dictionary()
     said = {table.name: f"{table.zh}：one row is {table.row}" for table in book.tables.values()}
     for what in ("sample", "result"):
-        said[f"{what}_current"] = f"{book.tables[what].zh}（现状）：one row is one {what} as it is known now"
+        said[f"{what}_current"] = f"{book.tables[what].zh}（现状）：one row is one {what} as it is known now to stand finally"
     written = files() | views.FILES
     return said | {name: path.read_text(encoding="utf-8").splitlines()[0].removeprefix("-- ") for name, path in written.items()}
 

@@ -1,4 +1,4 @@
--- one row is one laboratory, source and item: how often its reported verdicts are those that follow from result and limit
+-- 判定核查：one row is one laboratory, source and item: how often its reported verdicts are those that follow from result and limit
 -- Linked notice samples repeat what their laboratory reported and do not count again; void and untested items have nothing to compare.
 WITH counted AS (
     SELECT

@@ -90,6 +90,10 @@ def _workbook(path: Path, rows: list[tuple[dict[str, Any], list[str | int]]], in
         for number, indicator in enumerate(shown, start=1):
             sheet = book.add_worksheet(_sheet_name(number, indicator.title))
             sheet.freeze_panes(1, 4)
+            sheet.set_paper(9)  # A4
+            sheet.set_landscape()
+            sheet.fit_to_pages(1, 0)
+            sheet.repeat_rows(0)
             sheet.write_row(0, 0, HEADINGS, head)
             for column, width in enumerate(_WIDTHS):
                 sheet.set_column(column, column, width)

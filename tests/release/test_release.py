@@ -2,6 +2,7 @@
 
 import errno
 import json
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -39,6 +40,12 @@ def test_every_invariant_can_fail(office: Office, tmp_path: Path, sabotage: str,
         assert building.broken_invariants(connection) == []
         connection.execute(sabotage)
         assert any(line.startswith(invariant) for line in building.broken_invariants(connection))
+
+
+def test_every_table_and_view_has_its_chinese_name_first() -> None:
+    from qmon import marts
+
+    assert [name for name, says in marts.meanings().items() if not re.match("[\u4e00-\u9fff]+[^：]*：one row is ", says)] == []
 
 
 def test_every_table_view_and_column_has_a_comment_and_a_row_in_the_dictionary(office: Office) -> None:
