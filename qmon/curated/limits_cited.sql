@@ -20,7 +20,7 @@ SELECT
     sample.product,
     coalesce(sample.produced_on, sample.sampled_on) AS limit_day
 FROM known_result
-INNER JOIN (SELECT * FROM known_sample_reported WHERE known_to = TIMESTAMP 'infinity') AS sample USING (sample_id)
+INNER JOIN (SELECT * FROM known_sample_reported WHERE known_to = TIMESTAMP 'infinity' AND valid_to = DATE 'infinity') AS sample USING (sample_id)
 INNER JOIN tabled ON known_result.item_code = tabled.item_code AND sample.product = tabled.product
 INNER JOIN delivered ON known_result.delivery_id = delivered.delivery_id
 WHERE

@@ -2,16 +2,16 @@
 
 import pytest
 
-from tests.conftest import Office
+from tests.curated.desk import Desk
 
 HEADING = "序号,标称生产企业名称,被抽样单位名称,食品名称,规格型号,生产日期/批号,不合格项目║检验结果║标准值,公告号,公告日期,备注"
 ROW = "1,虚构禽业有限公司,虚构超市,虚构鸡蛋,散装,2022-01-05,{item},2022年第3期,2022-02-18,{remark}"
 ITEM = "恩诺沙星║231μg/kg║≤100μg/kg"
 
 
-def announce(office: Office, item: str = ITEM, remark: str = "") -> None:
-    office.deliver("food_notice/不合格.csv", "\n".join((HEADING, ROW.format(item=item, remark=remark))) + "\n")
-    office.night()
+def announce(desk: Desk, item: str = ITEM, remark: str = "") -> None:
+    desk.deliver("food_notice/不合格.csv", "\n".join((HEADING, ROW.format(item=item, remark=remark))) + "\n")
+    desk.night()
 
 
 @pytest.mark.parametrize(
@@ -24,15 +24,15 @@ def announce(office: Office, item: str = ITEM, remark: str = "") -> None:
         ("", False),
     ],
 )
-def test_a_remark_that_an_office_found_the_maker_to_be_another(office: Office, remark: str, counterfeit: bool) -> None:
-    announce(office, remark=remark)
-    assert office.ask("SELECT counterfeit, verdict_reported FROM sample_current") == [(counterfeit, "nonconforming")]
-    assert office.ask("SELECT event_kind, takes_effect FROM event_history") == ([("counterfeit", True)] if counterfeit else [])
+def test_a_remark_that_an_desk_found_the_maker_to_be_another(desk: Desk, remark: str, counterfeit: bool) -> None:
+    announce(desk, remark=remark)
+    assert desk.ask("SELECT counterfeit, verdict_reported FROM sample_current") == [(counterfeit, "nonconforming")]
+    assert desk.ask("SELECT event_kind, takes_effect FROM event_history") == ([("counterfeit", True)] if counterfeit else [])
 
 
-def test_a_first_test_beside_its_re_test_is_an_event_that_the_verdict_knows_already(office: Office) -> None:
-    announce(office, item="恩诺沙星║初检结果：231μg/kg；复检结果：236μg/kg║≤100μg/kg")
-    assert office.ask("SELECT event_kind, item_verdict, takes_effect, no_effect_reason FROM event_history") == [
+def test_a_first_test_beside_its_re_test_is_an_event_that_the_verdict_knows_already(desk: Desk) -> None:
+    announce(desk, item="恩诺沙星║初检结果：231μg/kg；复检结果：236μg/kg║≤100μg/kg")
+    assert desk.ask("SELECT event_kind, item_verdict, takes_effect, no_effect_reason FROM event_history") == [
         ("re_inspection", "nonconforming", False, "stated_in_report")
     ]
-    assert office.ask("SELECT verdict_reported FROM sample_current") == [("nonconforming",)]
+    assert desk.ask("SELECT verdict_reported FROM sample_current") == [("nonconforming",)]

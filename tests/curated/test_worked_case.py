@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from qmon.cli import main
 from tests.conftest import Office
+from tests.curated.desk import Desk
 
 FORM = "抽样单编号,检验目的,任务级别,抽样环节,食品大类,样品名称,抽样日期,签发日期,生产企业名称,被抽样单位名称,抽样地地市,检验机构名称,结论"
 SAMPLE = "S{n},监督抽检,省抽,流通,食用农产品,虚构葱,2026-03-02,2026-03-20,虚构{n}社,虚构超市,济南市,虚构检测中心,纯抽检{verdict}样品"
@@ -110,10 +111,10 @@ def test_with_a_second_failing_item_the_sample_stays_failing(office: Office) -> 
     assert office.ask(failing) == [("毒死蜱",)]
 
 
-def test_a_re_inspection_without_an_item_is_of_the_whole_sample(office: Office) -> None:
-    load(office, LOADED, second=True)
-    event(office, RECORDED, CLEARED.replace("噻虫胺,0.19,mg/kg", ",,"))
-    assert q1(office) == (500, 10)
+def test_a_re_inspection_without_an_item_is_of_the_whole_sample(desk: Desk) -> None:
+    load(desk, LOADED, second=True)
+    event(desk, RECORDED, CLEARED.replace("噻虫胺,0.19,mg/kg", ",,"))
+    assert q1(desk) == (500, 10)
 
 
 def test_a_void_sample_is_in_no_count(office: Office) -> None:
@@ -125,31 +126,31 @@ def test_a_void_sample_is_in_no_count(office: Office) -> None:
     assert q1(office, known=PUBLISHED) == (500, 11)
 
 
-def test_a_counterfeit_stays_with_its_seller_and_leaves_the_named_maker(office: Office) -> None:
-    load(office, LOADED)
-    event(office, RECORDED, "S1,假冒,,2026-04-18,,,,,,鲁函2号,并非标称企业生产")
-    assert q1(office) == (500, 11)
-    assert office.ask("SELECT counterfeit, verdict_reported FROM sample_current WHERE sample_no = 'S1'") == [(True, "nonconforming")]
-    assert office.ask("SELECT code FROM finding WHERE code LIKE 'V%'") == [("V05",)]
+def test_a_counterfeit_stays_with_its_seller_and_leaves_the_named_maker(desk: Desk) -> None:
+    load(desk, LOADED)
+    event(desk, RECORDED, "S1,假冒,,2026-04-18,,,,,,鲁函2号,并非标称企业生产")
+    assert q1(desk) == (500, 11)
+    assert desk.ask("SELECT counterfeit, verdict_reported FROM sample_current WHERE sample_no = 'S1'") == [(True, "nonconforming")]
+    assert desk.ask("SELECT code FROM finding WHERE code LIKE 'V%'") == [("V05",)]
 
 
-def test_a_person_may_void_an_event_and_the_sample_stays(office: Office) -> None:
-    load(office, LOADED)
-    event(office, RECORDED, "S1,假冒,,2026-04-18,,,,,,鲁函2号,并非标称企业生产")
-    ((number,),) = office.ask("SELECT finding_id FROM finding WHERE code = 'V05'")
-    office.deliver("decision/a.csv", f"发现编号,处理决定,理由,决定人\n{number},作废,认定有误,虚构人\n")
-    at_night(office, ASKED)
-    assert q1(office) == (500, 11)
-    assert office.ask("SELECT counterfeit, verdict_reported FROM sample_current WHERE sample_no = 'S1'") == [(False, "nonconforming")]
-    assert office.ask("SELECT takes_effect, no_effect_reason FROM event_history") == [(False, "voided")]
-    assert office.ask("SELECT finding_status FROM finding WHERE code IN ('V05', 'A02')") == [("answered",)]
+def test_a_person_may_void_an_event_and_the_sample_stays(desk: Desk) -> None:
+    load(desk, LOADED)
+    event(desk, RECORDED, "S1,假冒,,2026-04-18,,,,,,鲁函2号,并非标称企业生产")
+    ((number,),) = desk.ask("SELECT finding_id FROM finding WHERE code = 'V05'")
+    desk.deliver("decision/a.csv", f"发现编号,处理决定,理由,决定人\n{number},作废,认定有误,虚构人\n")
+    at_night(desk, ASKED)
+    assert q1(desk) == (500, 11)
+    assert desk.ask("SELECT counterfeit, verdict_reported FROM sample_current WHERE sample_no = 'S1'") == [(False, "nonconforming")]
+    assert desk.ask("SELECT takes_effect, no_effect_reason FROM event_history") == [(False, "voided")]
+    assert desk.ask("SELECT finding_status FROM finding WHERE code IN ('V05', 'A02')") == [("answered",)]
 
 
-def test_a_late_objection_counts_and_is_said(office: Office) -> None:
-    load(office, LOADED)
-    event(office, RECORDED, CLEARED.replace("2026-03-25", "2026-04-02"))
-    assert q1(office) == (500, 10)
-    ((code, message),) = office.ask("SELECT code, message FROM finding WHERE code LIKE 'V%'")
+def test_a_late_objection_counts_and_is_said(desk: Desk) -> None:
+    load(desk, LOADED)
+    event(desk, RECORDED, CLEARED.replace("2026-03-25", "2026-04-02"))
+    assert q1(desk) == (500, 10)
+    ((code, message),) = desk.ask("SELECT code, message FROM finding WHERE code LIKE 'V%'")
     assert code == "V03" and "第 9 个工作日" in message
 
 
@@ -167,50 +168,50 @@ def test_a_late_objection_counts_and_is_said(office: Office) -> None:
         (CLEARED.replace("S1,", "S999,"), "V04", "no_sample"),
     ],
 )
-def test_what_breaks_a_rule_changes_nothing_until_a_person_accepts_it(office: Office, row: str, code: str, reason: str) -> None:
-    load(office, LOADED, microbial=reason == "microbial")
-    event(office, RECORDED, row)
-    assert q1(office) == (500, 11)
-    ((number, found),) = office.ask(f"SELECT finding_id, found_text FROM finding WHERE code = '{code}'")
+def test_what_breaks_a_rule_changes_nothing_until_a_person_accepts_it(desk: Desk, row: str, code: str, reason: str) -> None:
+    load(desk, LOADED, microbial=reason == "microbial")
+    event(desk, RECORDED, row)
+    assert q1(desk) == (500, 11)
+    ((number, found),) = desk.ask(f"SELECT finding_id, found_text FROM finding WHERE code = '{code}'")
     assert found == reason
-    office.deliver("decision/a.csv", f"发现编号,处理决定,理由,决定人\n{number},采纳,核对无误,虚构人\n")
-    at_night(office, ASKED)
-    assert q1(office) == ((500, 10) if reason in ("microbial", "same_lab", "no_document", "no_date", "before_report") else (500, 11))
-    assert q1(office, known=RECORDED) == (500, 11)
-    assert office.ask("SELECT finding_status FROM finding WHERE code IN ('V03', 'V04', 'A02')") == [("answered",)]
+    desk.deliver("decision/a.csv", f"发现编号,处理决定,理由,决定人\n{number},采纳,核对无误,虚构人\n")
+    at_night(desk, ASKED)
+    assert q1(desk) == ((500, 10) if reason in ("microbial", "same_lab", "no_document", "no_date", "before_report") else (500, 11))
+    assert q1(desk, known=RECORDED) == (500, 11)
+    assert desk.ask("SELECT finding_status FROM finding WHERE code IN ('V03', 'V04', 'A02')") == [("answered",)]
 
 
-def test_an_event_on_the_day_of_the_report_takes_effect(office: Office) -> None:
-    load(office, LOADED)
-    event(office, RECORDED, CLEARED.replace("2026-04-18", "2026-03-20"))
-    assert q1(office) == (500, 10)
+def test_an_event_on_the_day_of_the_report_takes_effect(desk: Desk) -> None:
+    load(desk, LOADED)
+    event(desk, RECORDED, CLEARED.replace("2026-04-18", "2026-03-20"))
+    assert q1(desk) == (500, 10)
 
 
-def test_a_correction_that_comes_before_the_original_counts_once_that_is_there(office: Office) -> None:
+def test_a_correction_that_comes_before_the_original_counts_once_that_is_there(desk: Desk) -> None:
     event_row = "S1,更正,,2026-03-20,噻虫胺,0.12,mg/kg,合格,,鲁检函〔2026〕7号,抄录错误"
-    office.deliver("reinspection/early.csv", f"{EVENT}\n{event_row}\n")
-    at_night(office, datetime.date(2026, 3, 20))
-    load(office, LOADED)
-    assert q1(office) == (500, 10)
+    desk.deliver("reinspection/early.csv", f"{EVENT}\n{event_row}\n")
+    at_night(desk, datetime.date(2026, 3, 20))
+    load(desk, LOADED)
+    assert q1(desk) == (500, 10)
 
 
-def test_a_newer_version_of_an_event_takes_the_place_of_the_older(office: Office) -> None:
-    load(office, LOADED)
-    event(office, RECORDED, CLEARED)
-    event(office, ASKED, CLEARED.replace("0.19", "0.21").replace("复检合格", "复检不合格"))
-    assert q1(office) == (500, 11)
-    assert q1(office, known=RECORDED) == (500, 10)
+def test_a_newer_version_of_an_event_takes_the_place_of_the_older(desk: Desk) -> None:
+    load(desk, LOADED)
+    event(desk, RECORDED, CLEARED)
+    event(desk, ASKED, CLEARED.replace("0.19", "0.21").replace("复检合格", "复检不合格"))
+    assert q1(desk) == (500, 11)
+    assert q1(desk, known=RECORDED) == (500, 10)
 
 
 @pytest.mark.parametrize("turn", [lambda days: days, reversed])
-def test_re_inspections_that_come_in_any_order_end_the_same(office: Office, turn: Callable[[list[str]], list[str]]) -> None:
-    load(office, LOADED, second=True)
+def test_re_inspections_that_come_in_any_order_end_the_same(desk: Desk, turn: Callable[[list[str]], list[str]]) -> None:
+    load(desk, LOADED, second=True)
     rows = [CLEARED, "S1,复检,,2026-04-19,毒死蜱,0.01,mg/kg,复检合格,虚构复检中心,鲁复检〔2026〕2号,"]
     for day, row in zip((RECORDED, ASKED), turn(rows), strict=True):
-        event(office, day, row)
-    assert q1(office) == (500, 10)
-    assert q1(office, in_force=datetime.date(2026, 4, 18)) == (500, 11)
-    assert q1(office, in_force=datetime.date(2026, 4, 19)) == (500, 10)
+        event(desk, day, row)
+    assert q1(desk) == (500, 10)
+    assert q1(desk, in_force=datetime.date(2026, 4, 18)) == (500, 11)
+    assert q1(desk, in_force=datetime.date(2026, 4, 19)) == (500, 10)
 
 
 @pytest.mark.parametrize(
@@ -220,11 +221,11 @@ def test_re_inspections_that_come_in_any_order_end_the_same(office: Office, turn
         ("S100,更正,,2026-04-18,,,,不合格,,鲁检函〔2026〕8号,", 12),
     ],
 )
-def test_an_event_without_an_item_speaks_of_the_whole_sample(office: Office, row: str, failing: int) -> None:
-    load(office, LOADED)
-    event(office, RECORDED, row)
-    assert q1(office) == (500, failing)
-    assert office.ask("SELECT code FROM finding WHERE code LIKE 'V04%'") == []
+def test_an_event_without_an_item_speaks_of_the_whole_sample(desk: Desk, row: str, failing: int) -> None:
+    load(desk, LOADED)
+    event(desk, RECORDED, row)
+    assert q1(desk) == (500, failing)
+    assert desk.ask("SELECT code FROM finding WHERE code LIKE 'V04%'") == []
 
 
 @pytest.mark.parametrize(
@@ -234,15 +235,15 @@ def test_an_event_without_an_item_speaks_of_the_whole_sample(office: Office, row
         ("S100,更正,,2026-04-18,,,,不合格,,更2号,", "S100,更正,,2026-04-20,噻虫胺,0.01,mg/kg,合格,,更3号,", 11),
     ],
 )
-def test_an_event_of_an_item_after_one_of_the_whole_sample_counts(office: Office, first: str, second: str, failing: int) -> None:
-    load(office, LOADED)
-    event(office, RECORDED, f"{first}\n{second}")
-    assert q1(office) == (500, failing)
+def test_an_event_of_an_item_after_one_of_the_whole_sample_counts(desk: Desk, first: str, second: str, failing: int) -> None:
+    load(desk, LOADED)
+    event(desk, RECORDED, f"{first}\n{second}")
+    assert q1(desk) == (500, failing)
 
 
 @pytest.mark.parametrize("number", range(4))
-def test_of_two_events_of_one_day_the_later_row_stands(office: Office, number: int) -> None:
-    load(office, LOADED)
+def test_of_two_events_of_one_day_the_later_row_stands(desk: Desk, number: int) -> None:
+    load(desk, LOADED)
     corrected = f"S1,更正,,2026-04-18,噻虫胺,0.3,mg/kg,不合格,,更{number}号,"
-    event(office, RECORDED, f"{CLEARED.replace('1号', f'{number}号')}\n{corrected}")
-    assert q1(office) == (500, 11)
+    event(desk, RECORDED, f"{CLEARED.replace('1号', f'{number}号')}\n{corrected}")
+    assert q1(desk) == (500, 11)
