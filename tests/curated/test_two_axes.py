@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from qmon.curated import History, knowledge
 from qmon.indicators import indicators
 from qmon.sources import sources
 from tests.conftest import Office
+from tests.curated.desk import Desk
 from tests.curated.test_worked_case import EVENT, FORM, ITEM, SAMPLE
 
 REPORTED = datetime.date(2026, 3, 20)
@@ -137,3 +139,16 @@ def test_every_question_is_answered_as_by_walking_and_the_past_never_changes(cas
                 assert again == told
                 assert rate(connection, None, None) == told[day, None]
         assert told == {key: oracle(case, *key) for key in told}
+
+
+@pytest.mark.parametrize("names", ["abc", "bca", "cab"])
+def test_of_first_reports_received_at_once_the_last_file_says_when_they_stand(desk: Desk, names: str) -> None:
+    days = dict(zip(names, (20, 21, 22), strict=True))
+    for name, day in days.items():
+        row = SAMPLE.format(n=1, verdict="合格").replace("2026-03-20", f"2026-03-{day}")
+        desk.form(row, heading=FORM, name=f"{name}.csv")
+    desk.items(ITEM.format(n=1, item="噻虫胺", value="0.1", verdict="合格", limit="0.5"))
+    desk.now = datetime.datetime(2026, 3, 25, 12, tzinfo=datetime.UTC)
+    desk.night()
+    for table in ("sample_history", "result_history"):
+        assert desk.ask(f"SELECT DISTINCT valid_from FROM {table}") == [(datetime.date(2026, 3, days["c"]),)]
