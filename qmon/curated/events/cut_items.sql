@@ -14,4 +14,4 @@ SELECT
 FROM cut
 INNER JOIN known_result
     ON cut.sample_id = known_result.sample_id AND cut.known_from >= known_result.known_from AND cut.known_from < known_result.known_to
-QUALIFY row_number() OVER (PARTITION BY cut.sample_id, cut.known_from, known_result.item_name ORDER BY known_result.row_no) = 1
+QUALIFY row_number() OVER (PARTITION BY cut.sample_id, cut.known_from, known_result.item_name ORDER BY known_result.row_no, known_result.delivery_id, known_result.sheet) = 1

@@ -49,7 +49,7 @@ meant AS (
             at_cut.sample_id = cut_item.sample_id
             AND at_cut.cut_from = cut_item.cut_from
             AND (at_cut.item_name = cut_item.item_name OR list_contains(event_item.codes, cut_item.item_key))
-    QUALIFY row_number() OVER (PARTITION BY at_cut.sample_id, at_cut.cut_from, at_cut.event_id ORDER BY at_cut.item_name = cut_item.item_name DESC) = 1
+    QUALIFY row_number() OVER (PARTITION BY at_cut.sample_id, at_cut.cut_from, at_cut.event_id ORDER BY at_cut.item_name = cut_item.item_name DESC, cut_item.item_name) = 1
 ),
 
 judged AS (
