@@ -44,7 +44,10 @@ class Rule(Definition):
 
 # Columns that a table offers to its rules beyond its own: what judged knows of the delivery, and what only history knows.
 BESIDE: dict[str, frozenset[str]] = {
-    "sample": frozenset({"received_at", "n_items", "n_supervision", "n_risk", "n_contradictions", "twin_sample_id", "verdict_derived"}),
+    "sample": frozenset({"received_at", "n_items", "n_supervision", "n_risk", "n_contradictions", "twin_sample_id", "verdict_derived"})
+    | {"number_family", "number_year", "number_region", "number_province", "numbers_known", "sampled_in", "working_days_to_report"}
+    | {"sampled_unit_code_fits", "sampled_unit_registered_in", "producer_code_fits"}
+    | {"beyond_shop_quota", "beyond_maker_quota", "batch_again", "drawn_again"},
     "result": frozenset({"orphan"}),
     "published": frozenset(
         {"rate_half_even", "rate_half_up", "rate_truncated"}

@@ -97,7 +97,11 @@ def _raise(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source], to
     connection.register("fields", pa.table({"name": [field.name for field in fields], "zh": [field.zh for field in fields]}))
     current = f"FROM known_sample_reported WHERE {CURRENT}"
     waiting = "SELECT *, true AS orphan FROM known_result ANTI JOIN moment USING (sample_id) WHERE known_to = TIMESTAMP 'infinity'"
-    connection.execute(f"CREATE TEMP VIEW standing_sample AS SELECT *, CAST(NULL AS TIMESTAMP) AS received_at {current}")
+    connection.execute(f"CREATE TEMP TABLE repeated_draw AS {read_sql(HERE / 'repeated_draws.sql', current=current)}")
+    connection.execute(
+        f"CREATE TEMP VIEW standing_sample AS SELECT *, CAST(NULL AS TIMESTAMP) AS received_at FROM (SELECT * {current}) "
+        "LEFT JOIN repeated_draw USING (sample_id)"
+    )
     connection.execute(
         f"CREATE TEMP VIEW standing_result AS {waiting} QUALIFY row_number() OVER (PARTITION BY sample_id ORDER BY row_no) = 1"
     )
@@ -140,7 +144,8 @@ def _look_back(connection: duckdb.DuckDBPyConnection) -> None:
     past = f"SELECT *, row_number() OVER () AS past_row FROM known_sample_reported WHERE NOT ({CURRENT})"
     connection.execute(f"CREATE TEMP TABLE past_sample AS {past}")
     connection.execute(
-        "CREATE TEMP VIEW past_rows AS SELECT * REPLACE (past_row AS row_no), CAST(NULL AS TIMESTAMP) AS received_at FROM past_sample"
+        "CREATE TEMP VIEW past_rows AS SELECT * REPLACE (past_row AS row_no), CAST(NULL AS TIMESTAMP) AS received_at FROM past_sample "
+        "LEFT JOIN (FROM repeated_draw LIMIT 0) USING (sample_id)"
     )
     broken = applied("sample", "history", columns_for("sample")).broken("past_rows")
     connection.execute(f"CREATE TEMP TABLE broken_then AS {broken}")

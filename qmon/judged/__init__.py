@@ -14,6 +14,7 @@ from qmon.conformed import UNREAD, Conformed
 from qmon.dictionary import Field, dictionary
 from qmon.engine import connect, fetch, fetch_dicts, fetch_one
 from qmon.findings import Place, columns_for, finding, rules
+from qmon.judged import beside
 from qmon.judged.checks import Applied, applied, literal
 from qmon.landed import Landing
 from qmon.raw import Receipt
@@ -142,7 +143,7 @@ def _views(connection: duckdb.DuckDBPyConnection, conformed: Conformed, landing:
     repeated = " UNION ".join(f"SELECT * FROM ({part})" for part in parts)
     connection.execute(f"CREATE TEMP TABLE repeated AS {repeated}")
     moment = landing.receipt.moment.astimezone(datetime.UTC).replace(tzinfo=None)
-    connection.execute(f"CREATE TEMP TABLE judged_sample AS SELECT *, ?::TIMESTAMP AS received_at FROM ({_described()})", [moment])
+    beside.judge_samples(connection, _described(), moment, landing.source.national_numbers)
     connection.execute("CREATE TEMP VIEW judged_result AS SELECT * FROM conformed_result ANTI JOIN repeated USING (sheet, row_no)")
     for table in ("decision", "event"):
         connection.execute(

@@ -76,6 +76,7 @@ class Source(Definition):
     beyond tables proper (allows).
 
     fallback_key: what a sample's key is where its number is not stated; refused: reason -> headings that are not taken for it;
+    national_numbers: its sampling numbers are those of the national food sampling system (rule S02);
     sums_are_records: a row of 合计 is a record like the others, not a sum to be left out (H07);
     ignored_sheets: patterns (*_SUM) of the names of sheets in which no record stands.
     """
@@ -91,6 +92,7 @@ class Source(Definition):
     key: Words = ()
     fallback_key: Words = ()
     promises_items: bool = False
+    national_numbers: bool = False
     records_floor: int = 0
     floors: dict[str, float] = {}
     records: dict[str, Record]

@@ -276,6 +276,8 @@ ELSEWHERE = {
     "tests/sources/test_notices.py": {"I12"},
     "tests/curated/test_limits_in_force.py": {"I04"},
     "tests/curated/test_linkage.py": {"S14", "S15"},
+    "tests/curated/test_repeated_draws.py": {"S09", "S16"},
+    "tests/judged/test_numbers_and_clocks.py": {"S02", "S04", "S07", "S08"},
     "tests/judged/test_copied_cells.py": {"S11", "I08"},
     "tests/judged/test_item_verdict_rules.py": {"I03", "I06", "I09"},
     "tests/judged/test_printed_figures.py": {"T01", "T02", "T04", "C04"},

@@ -7,15 +7,13 @@ from typing import Any, Literal
 
 import duckdb
 import pyarrow as pa
-import yaml
-from pydantic import RootModel
 
-from qmon.curated.events.window import working_days
-from qmon.definitions import Definition, read_definition
+from qmon.definitions import Definition, check, read_definition, read_yaml
 from qmon.dictionary import dictionary
 from qmon.engine import fetch_dicts
 from qmon.findings import Place, finding
 from qmon.reference import items
+from qmon.reference.working_days import working_days
 from qmon.sql import read_sql
 
 HERE = Path(__file__).parent
@@ -32,13 +30,9 @@ class Reason(Definition):
 
 @cache
 def reasons() -> dict[str, Reason]:
-    """Every reason by its word."""
-
-    class Reasons(RootModel[dict[str, Reason]]):
-        pass
-
-    content = yaml.safe_load((HERE / "reasons.yml").read_text(encoding="utf-8"))
-    return Reasons.model_validate(content).root
+    """Every reason by its word. Raises DefinitionError with file and line of a mistake."""
+    path = HERE / "reasons.yml"
+    return {word: check(path, Reason, body, (word,)) for word, body in read_yaml(path).items()}
 
 
 class _Denials(Definition):

@@ -1,4 +1,4 @@
-"""Working days (工作日) of the People's Republic, for the window in which a result may be objected to."""
+"""Working days (工作日) of the People's Republic: the days in which periods of the law are counted."""
 
 import datetime
 from functools import cache
@@ -10,7 +10,7 @@ def working_days(start: datetime.date | None, end: datetime.date | None) -> int 
     to the calendar (its package holds the official arrangement from 2004 on), or where the span is no window (over a year)."""
     if start is None or end is None or not 0 <= (end - start).days <= 366:
         return None
-    import chinese_calendar  # only where an event states when it was applied for
+    import chinese_calendar  # only where there are days to count
 
     try:
         return len(chinese_calendar.get_workdays(start + datetime.timedelta(days=1), end)) if end > start else 0

@@ -1,0 +1,81 @@
+-- one row is one sample that goes beyond a quota of its quarter, or whose product the same office had drawn within six months
+-- Supervision only, follow-up left out; a firm without a name, or of which a part is hidden, is no firm. Of a group that goes beyond its
+-- quota the first sample beyond it stands here: the day of sampling and sample_id give the order.
+WITH drawn AS (
+    SELECT
+        sample_id,
+        source,
+        domain,
+        stage,
+        category_code,
+        sampled_on,
+        produced_on,
+        date_trunc('quarter', sampled_on) AS quarter,
+        strftime(sampled_on, '%Y%m%d') || sample_id AS turn,
+        regexp_replace(product, '\s', '', 'g') AS product,
+        regexp_replace(specification, '\s', '', 'g') AS specification,
+        regexp_replace(brand, '\s', '', 'g') AS brand,
+        -- A national task is ordered by one office, whoever carries it out.
+        CASE WHEN task_level = 'national' THEN 'national' ELSE issuing_office END AS office,
+        CASE
+            WHEN NOT regexp_matches(sampled_unit_name, '[*某□○●×]|[Xx][Xx]')
+                THEN coalesce(sampled_unit_credit_code, sampled_unit_name || '|' || coalesce(sampled_region, ''))
+        END AS shop,
+        CASE
+            WHEN NOT regexp_matches(producer_name, '[*某□○●×]|[Xx][Xx]|^(自制|自产|自采|自养|自种|散装|不详|未知|无)')
+                THEN coalesce(producer_credit_code, producer_name || '|' || coalesce(producer_region, ''))
+        END AS maker
+    FROM (SELECT * /*current*/)
+    WHERE
+        inspection_type = 'supervision'
+        AND sampled_on IS NOT NULL
+        AND void_reason IS NULL
+        AND verdict_reported IS DISTINCT FROM 'void'
+        AND strategy IS DISTINCT FROM 'suspect'
+        AND NOT coalesce(regexp_matches(campaign, '跟踪|复查'), false)
+),
+
+beyond AS (
+    SELECT
+        min(turn, 11)[11] AS turn,
+        'shop' AS quota
+    FROM drawn
+    WHERE domain = 'food' AND stage = 'circulation' AND shop IS NOT NULL
+    GROUP BY source, shop, quarter
+    HAVING count(*) > 10
+    UNION ALL
+    SELECT
+        min(turn, 4)[4] AS turn,
+        'maker' AS quota
+    FROM drawn
+    WHERE domain = 'food' AND maker IS NOT NULL AND category_code IS NOT NULL
+    GROUP BY source, maker, category_code, quarter
+    HAVING count(*) > 3
+    UNION ALL
+    SELECT
+        min(turn, 2)[2] AS turn,
+        'batch' AS quota
+    FROM drawn
+    WHERE domain = 'food' AND maker IS NOT NULL AND product IS NOT NULL AND produced_on IS NOT NULL
+    GROUP BY source, maker, product, produced_on, quarter
+    HAVING count(*) > 1
+),
+
+again AS (
+    SELECT
+        turn,
+        'again' AS quota
+    FROM drawn
+    WHERE domain = 'consumer_goods' AND maker IS NOT NULL AND product IS NOT NULL AND specification IS NOT NULL AND office IS NOT NULL
+    QUALIFY
+        sampled_on < lag(sampled_on) OVER (PARTITION BY office, maker, product, specification, brand ORDER BY turn) + INTERVAL 6 MONTH
+)
+
+SELECT
+    substr(turn, 9) AS sample_id,
+    bool_or(quota = 'shop') AS beyond_shop_quota,
+    bool_or(quota = 'maker') AS beyond_maker_quota,
+    bool_or(quota = 'batch') AS batch_again,
+    bool_or(quota = 'again') AS drawn_again
+FROM (FROM beyond UNION ALL FROM again)
+GROUP BY turn
