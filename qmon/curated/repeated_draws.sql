@@ -35,30 +35,75 @@ WITH drawn AS (
         AND NOT coalesce(regexp_matches(campaign, '跟踪|复查'), false)
 ),
 
-beyond AS (
-    SELECT
-        min(turn, 11)[11] AS turn,
-        'shop' AS quota
+-- Only the few groups beyond a quota are put into order.
+shop_groups AS (
+    SELECT source, shop, quarter
     FROM drawn
-    WHERE domain = 'food' AND stage = 'circulation' AND shop IS NOT NULL
+    WHERE
+        domain = 'food'
+        AND stage = 'circulation'
+        AND shop IS NOT NULL
     GROUP BY source, shop, quarter
     HAVING count(*) > 10
-    UNION ALL
-    SELECT
-        min(turn, 4)[4] AS turn,
-        'maker' AS quota
+),
+
+maker_groups AS (
+    SELECT source, maker, category_code, quarter
     FROM drawn
-    WHERE domain = 'food' AND maker IS NOT NULL AND category_code IS NOT NULL
+    WHERE
+        domain = 'food'
+        AND maker IS NOT NULL
+        AND category_code IS NOT NULL
     GROUP BY source, maker, category_code, quarter
     HAVING count(*) > 3
-    UNION ALL
-    SELECT
-        min(turn, 2)[2] AS turn,
-        'batch' AS quota
+),
+
+batch_groups AS (
+    SELECT source, maker, product, produced_on, quarter
     FROM drawn
-    WHERE domain = 'food' AND maker IS NOT NULL AND product IS NOT NULL AND produced_on IS NOT NULL
+    WHERE
+        domain = 'food'
+        AND maker IS NOT NULL
+        AND product IS NOT NULL
+        AND produced_on IS NOT NULL
     GROUP BY source, maker, product, produced_on, quarter
     HAVING count(*) > 1
+),
+
+beyond AS (
+    SELECT
+        turn,
+        'shop' AS quota
+    FROM drawn
+    SEMI JOIN shop_groups USING (source, shop, quarter)
+    WHERE
+        domain = 'food'
+        AND stage = 'circulation'
+        AND shop IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY source, shop, quarter ORDER BY turn) = 11
+    UNION ALL
+    SELECT
+        turn,
+        'maker' AS quota
+    FROM drawn
+    SEMI JOIN maker_groups USING (source, maker, category_code, quarter)
+    WHERE
+        domain = 'food'
+        AND maker IS NOT NULL
+        AND category_code IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY source, maker, category_code, quarter ORDER BY turn) = 4
+    UNION ALL
+    SELECT
+        turn,
+        'batch' AS quota
+    FROM drawn
+    SEMI JOIN batch_groups USING (source, maker, product, produced_on, quarter)
+    WHERE
+        domain = 'food'
+        AND maker IS NOT NULL
+        AND product IS NOT NULL
+        AND produced_on IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY source, maker, product, produced_on, quarter ORDER BY turn) = 2
 ),
 
 again AS (
