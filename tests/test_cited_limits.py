@@ -52,6 +52,7 @@ def curated(office: Office) -> Path:
         "SC1,噻虫胺,0.1,mg/kg,合格项,GB 2763-2021,≤0.2mg/kg",
         "SC2,噻虫胺,0.1,mg/kg,合格项,GB 2763-2021,≤0.3mg/kg",
         "SC2,镉(以Cd计),0.01,mg/kg,合格项,GB 2762-2022,≤0.1mg/kg",
+        "SC2,噻虫嗪,0.1,mg/kg,合格项,GB 2763-2021,≤0.3mg/kg",
         heading=ITEM,
     )
     assert office.night().exit_code == 0
@@ -62,11 +63,12 @@ def test_cited_limits_are_listed_with_what_the_table_says(curated: Path) -> None
     done = CliRunner().invoke(main, ["limits", "--curated", str(curated), "--json"])
     assert done.exit_code == 0
     assert [
-        (row["state"], row["item_name"], row["limit"], row["in_table"], row["missing"], row["n_results"]) for row in json.loads(done.output)
+        (row["state"], row["item_name"], row["limit"], row["standard"], row["missing"], row["n_results"]) for row in json.loads(done.output)
     ] == [
-        ("differs", "噻虫胺", "≤0.3mg/kg", "≤0.2 mg/kg", None, 1),
-        ("agrees", "噻虫胺", "≤0.2mg/kg", "≤0.2 mg/kg", None, 1),
+        ("differs", "噻虫胺", "≤0.3mg/kg", "GB 2763-2021", None, 1),
+        ("agrees", "噻虫嗪", "≤0.3mg/kg", "GB 2763-2021（推定）", None, 1),
+        ("agrees", "噻虫胺", "≤0.2mg/kg", "GB 2763-2021", None, 1),
         ("not_covered", "镉(以Cd计)", "≤0.1mg/kg", None, "no_product", 1),
     ]
     done = CliRunner().invoke(main, ["limits", "--curated", str(curated), "--state", "differs"])
-    assert "不同 1 项次" in done.output and "≤0.3mg/kg" in done.output and "镉" not in done.output
+    assert "≤0.2 mg/kg" in done.output and "不同 1 项次" in done.output and "≤0.3mg/kg" in done.output and "镉" not in done.output
