@@ -1,14 +1,15 @@
 """The command `qmon limits`: which cited limits the reference table has, which differ, which it does not have."""
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from qmon.cli import main
-from qmon.grammar import read_limit
-from qmon.verdict.standard import printed, same
+from qmon.grammar import Limit, read_limit
+from qmon.verdict.standard import delivered_limit, printed, same
 from tests.conftest import Office
 
 FORM = "抽样单编号,检验目的,抽样环节,食品大类,样品名称,抽样日期,结论"
@@ -35,6 +36,15 @@ ITEM = "抽样单编号,检验项目,检验结果,结果单位,结果判定,判�
 )
 def test_limits_are_the_same_where_they_allow_the_same(delivered: str, standard: str, equal: bool) -> None:
     assert same(read_limit(delivered), read_limit(standard)) == equal
+
+
+def test_limits_of_two_deliveries_are_the_same_where_they_allow_the_same() -> None:
+    def delivered(high: str) -> Limit:
+        empty = dict.fromkeys(("limit_low", "plan_n", "plan_c", "plan_m", "plan_upper_m"))
+        return delivered_limit(empty | {"limit_operator": "<=", "limit_high": Decimal(high), "limit_unit": "mg/kg"})
+
+    assert same(delivered("0.2"), delivered("0.20"))
+    assert not same(delivered("0.2"), delivered("0.3"))
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ def test_every_limit_has_a_known_item_a_unit_a_dated_standard_and_its_source() -
         assert limit.unit is None or read_unit(limit.unit) is not None
         assert limit.valid_to is None or limit.valid_from <= limit.valid_to
         assert limit.operator in get_args(Operator)
+        assert limit.comparison in ("full_value", "rounded")
         assert limit.standard_evidence in get_args(StandardEvidence)
         assert all(clean(product) == product for product in limit.products)  # as deliveries are cleaned
         assert (limit.operator == "plan") == (limit.n is not None and limit.c is not None and limit.m is not None)
