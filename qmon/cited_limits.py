@@ -40,7 +40,7 @@ def cited_limits(database: Path) -> list[Cited]:
         state = "not_covered" if limit is None else "agrees" if same(delivered, standard_limit(limit)) else "differs"
         shown = row["limit_text"] or printed(delivered)
         in_table = printed(standard_limit(limit)) if limit is not None else None
-        standard = limit.standard if limit is not None else None
+        standard = None if limit is None else limit.standard if limit.standard_evidence == "printed" else f"{limit.standard}（推定）"
         counted[state, row["item_name"], row["basis"], shown, in_table, standard, missing] += row["n_results"]
     found = [Cited._make((*key, n)) for key, n in counted.items()]
     order = list(STATES)
@@ -55,6 +55,7 @@ def limits(curated: Path, state: str | None, as_json: bool) -> None:
     """The limits that the latest release cites: which the reference table has, which differ from it, which it does not have.
 
     A limit of the table is held against a delivered one only where item, whole product name, standard and date say that it applies.
+    推定: its source prints the limit without the standard, which was assigned to it.
     """
     release = latest(curated)
     if release is None:

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -181,34 +182,43 @@ def judged_of(
 ) -> tuple[str | None, str | None, bool, float | None, float | None]:
     """JUDGED of a tested item, from RESULT, LIMIT, its limit of detection, ITEM, item_kind and track.
 
-    The ratios to the upper limit only show what is implausible; they judge nothing. No delivery names 修约值比较法, so full values are
-    compared.
+    The ratios to the upper limit only show what is implausible; they judge nothing. Full values are compared: what a standard says
+    otherwise, and sums of components, are judged again once the delivery is whole (qmon/judged/again.py).
     """
     read = dict(zip(RESULT, result, strict=True))
-    values = tuple(read["values"]) if read["values"] is not None else None
-    found = grammar.Result(
-        read["qualifier"] if values is None else "=",
-        read["value"],
-        unit=read["unit"],
-        bound=read["bound"],
-        lod=read["lod"] if read["lod"] is not None or lod is None else lod[0],
-        loq=read["loq"],
-        values=values,
-        reason=read["value_reason"],
-    )
-    stated = dict(zip(LIMIT, limit, strict=True))
-    plan = grammar.Plan(stated["plan_n"], stated["plan_c"], stated["plan_m"], stated["plan_upper_m"])
-    against = grammar.Limit(
-        stated["limit_operator"],
-        stated["limit_low"],
-        stated["limit_high"],
-        stated["limit_unit"],
-        stated["limit_basis"],
-        plan,
-        stated["limit_reason"],
-    )
+    if read["lod"] is None and lod is not None:
+        read["lod"] = lod[0]
+    found, against = result_in(read), limit_in(dict(zip(LIMIT, limit, strict=True)))
     derived = derive(found, against, item_name=item[0], item_kind=kind[0], track=track[0])
     return *derived, near(found, against), _over_limit(found.value, found, against), _over_limit(found.lod, found, against)
+
+
+def result_in(row: Mapping[str, Any]) -> grammar.Result:
+    """The result in the columns RESULT of a tested item."""
+    values = tuple(row["values"]) if row["values"] is not None else None
+    return grammar.Result(
+        row["qualifier"] if values is None else "=",
+        row["value"],
+        unit=row["unit"],
+        bound=row["bound"],
+        lod=row["lod"],
+        loq=row["loq"],
+        values=values,
+        reason=row["value_reason"],
+    )
+
+
+def limit_in(row: Mapping[str, Any]) -> grammar.Limit:
+    """The limit in the columns LIMIT of a tested item."""
+    return grammar.Limit(
+        row["limit_operator"],
+        row["limit_low"],
+        row["limit_high"],
+        row["limit_unit"],
+        row["limit_basis"],
+        grammar.Plan(row["plan_n"], row["plan_c"], row["plan_m"], row["plan_upper_m"]),
+        row["limit_reason"],
+    )
 
 
 def _over_limit(amount: Decimal | None, result: grammar.Result, limit: grammar.Limit) -> float | None:

@@ -1,14 +1,15 @@
 """The command `qmon limits`: which cited limits the reference table has, which differ, which it does not have."""
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from qmon.cli import main
-from qmon.grammar import read_limit
-from qmon.verdict.standard import printed, same
+from qmon.grammar import Limit, read_limit
+from qmon.verdict.standard import delivered_limit, printed, same
 from tests.conftest import Office
 
 FORM = "抽样单编号,检验目的,抽样环节,食品大类,样品名称,抽样日期,结论"
@@ -37,6 +38,15 @@ def test_limits_are_the_same_where_they_allow_the_same(delivered: str, standard:
     assert same(read_limit(delivered), read_limit(standard)) == equal
 
 
+def test_limits_of_two_deliveries_are_the_same_where_they_allow_the_same() -> None:
+    def delivered(high: str) -> Limit:
+        empty = dict.fromkeys(("limit_low", "plan_n", "plan_c", "plan_m", "plan_upper_m"))
+        return delivered_limit(empty | {"limit_operator": "<=", "limit_high": Decimal(high), "limit_unit": "mg/kg"})
+
+    assert same(delivered("0.2"), delivered("0.20"))
+    assert not same(delivered("0.2"), delivered("0.3"))
+
+
 @pytest.mark.parametrize(
     "text", ["≤0.2 mg/kg", "≥2.5 g/100g", "6.5～8.5", "≤0 °C", "不得检出", "n=5,c=0,m=0 /25g", "n=5,c=2,m=10,M=100 CFU/g"]
 )
@@ -52,6 +62,7 @@ def curated(office: Office) -> Path:
         "SC1,噻虫胺,0.1,mg/kg,合格项,GB 2763-2021,≤0.2mg/kg",
         "SC2,噻虫胺,0.1,mg/kg,合格项,GB 2763-2021,≤0.3mg/kg",
         "SC2,镉(以Cd计),0.01,mg/kg,合格项,GB 2762-2022,≤0.1mg/kg",
+        "SC2,噻虫嗪,0.1,mg/kg,合格项,GB 2763-2021,≤0.3mg/kg",
         heading=ITEM,
     )
     assert office.night().exit_code == 0
@@ -62,11 +73,12 @@ def test_cited_limits_are_listed_with_what_the_table_says(curated: Path) -> None
     done = CliRunner().invoke(main, ["limits", "--curated", str(curated), "--json"])
     assert done.exit_code == 0
     assert [
-        (row["state"], row["item_name"], row["limit"], row["in_table"], row["missing"], row["n_results"]) for row in json.loads(done.output)
+        (row["state"], row["item_name"], row["limit"], row["standard"], row["missing"], row["n_results"]) for row in json.loads(done.output)
     ] == [
-        ("differs", "噻虫胺", "≤0.3mg/kg", "≤0.2 mg/kg", None, 1),
-        ("agrees", "噻虫胺", "≤0.2mg/kg", "≤0.2 mg/kg", None, 1),
+        ("differs", "噻虫胺", "≤0.3mg/kg", "GB 2763-2021", None, 1),
+        ("agrees", "噻虫嗪", "≤0.3mg/kg", "GB 2763-2021（推定）", None, 1),
+        ("agrees", "噻虫胺", "≤0.2mg/kg", "GB 2763-2021", None, 1),
         ("not_covered", "镉(以Cd计)", "≤0.1mg/kg", None, "no_product", 1),
     ]
     done = CliRunner().invoke(main, ["limits", "--curated", str(curated), "--state", "differs"])
-    assert "不同 1 项次" in done.output and "≤0.3mg/kg" in done.output and "镉" not in done.output
+    assert "≤0.2 mg/kg" in done.output and "不同 1 项次" in done.output and "≤0.3mg/kg" in done.output and "镉" not in done.output

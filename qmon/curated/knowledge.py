@@ -236,13 +236,14 @@ def _unpaired(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 
 def _other_limits(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """Delivered limits other than the one of the cited standard that was in force for the item, product and day (I04)."""
-    pairs = sorted({(limit.item_code, product) for limit in limits.limits() for product in limit.products})
+    printed = [limit for limit in limits.limits() if limit.standard_evidence == "printed"]
+    pairs = sorted({(limit.item_code, product) for limit in printed for product in limit.products})
     connection.register("tabled", pa.table({"item_code": [item for item, _ in pairs], "product": [product for _, product in pairs]}))
     found = []
     for row in fetch_dicts(connection, read_sql(HERE / "limits_cited.sql")):
         standard = limits.in_force(row["item_code"], row["product"], row["basis"], row["limit_day"]).limit
         delivered = standards.delivered_limit(row)
-        if standard is None or standards.same(delivered, standards.standard_limit(standard)):
+        if standard is None or standard.standard_evidence != "printed" or standards.same(delivered, standards.standard_limit(standard)):
             continue
         shown = row["limit_text"] or standards.printed(delivered)
         message = f"{row['item_name']}：{row['product']} 的标准值为 {shown}，{standard.standard} 规定 "

@@ -14,7 +14,7 @@ from qmon.conformed import UNREAD, Conformed
 from qmon.dictionary import Field, dictionary
 from qmon.engine import connect, fetch, fetch_dicts, fetch_one
 from qmon.findings import Place, columns_for, finding, rules
-from qmon.judged import beside
+from qmon.judged import again, beside
 from qmon.judged.checks import Applied, applied, literal
 from qmon.landed import Landing
 from qmon.raw import Receipt
@@ -144,7 +144,7 @@ def _views(connection: duckdb.DuckDBPyConnection, conformed: Conformed, landing:
     connection.execute(f"CREATE TEMP TABLE repeated AS {repeated}")
     moment = landing.receipt.moment.astimezone(datetime.UTC).replace(tzinfo=None)
     beside.judge_samples(connection, _described(), moment, landing.source.national_numbers)
-    connection.execute("CREATE TEMP VIEW judged_result AS SELECT * FROM conformed_result ANTI JOIN repeated USING (sheet, row_no)")
+    again.judge_results(connection)
     for table in ("decision", "event"):
         connection.execute(
             f"CREATE TEMP VIEW judged_{table} AS SELECT *, CAST(NULL AS VARCHAR) AS sample_id "

@@ -1,9 +1,9 @@
 """Finds the limit of a standard that was in force for an item in a product on a day.
 
-`limits.csv` is small on purpose: only limits whose value and whose dates were seen, with the words of their evidence.
-`products` are the names for which a limit holds for certain: a class of foods that has exceptions is not there, and a
-product is found by its whole name alone. An empty `comparison` means that no source names one: full values are compared
-(docs/domain.md, limits).
+`limits.csv` holds only limits whose value and whose dates were seen, with the words of their evidence. `products` are the
+names for which a limit holds for certain: a class of foods that has exceptions is there through names that its source
+prints as parts of it and not as exceptions, and a product is found by its whole name alone. An empty `comparison` means
+that no source names one: full values are compared (docs/domain.md, limits).
 """
 
 import datetime
@@ -11,10 +11,11 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from qmon.reference.tables import rows, several
 
+StandardEvidence = Literal["printed", "assigned"]
 Missing = Literal["no_item", "no_product", "other_standard", "no_date", "not_in_force", "several"]
 
 MISSING: dict[Missing, str] = {
@@ -30,7 +31,11 @@ _NUMBER = re.compile(r"(?P<number>(?:GB|NY|SB|DB[0-9]*|QB|HG|JB)(?:/T)?[0-9.]+)(
 
 @dataclass(frozen=True)
 class StandardLimit:
-    """One limit of one edition of a standard, in force from `valid_from` through `valid_to` (None: not known to have ended)."""
+    """One limit of one edition of a standard, in force from `valid_from` through `valid_to` (None: not known to have ended).
+
+    `standard_evidence`: whether a source prints the standard with the limit, or a notice prints the limit alone and the standard is
+    assigned to it by item and date. What is assigned may confirm a delivered limit and never reproves one.
+    """
 
     item_code: str
     products: tuple[str, ...]
@@ -44,6 +49,7 @@ class StandardLimit:
     upper_m: Decimal | None
     comparison: str
     standard: str
+    standard_evidence: StandardEvidence
     valid_from: datetime.date
     valid_to: datetime.date | None
     source: str
@@ -63,7 +69,7 @@ def in_force(item_code: str | None, product: str | None, cited: str | None, day:
     `cited`: the standard that was judged by; another standard's limit is never returned for it, another edition's is, for which edition
     applies is the day's to say. Source: docs/domain.md, limits.
     """
-    of_item = [limit for limit in limits() if limit.item_code == item_code]
+    of_item = _by_item().get(item_code, ())
     if not of_item:
         return Found(missing="no_item")
     of_product = [limit for limit in of_item if product in limit.products]
@@ -104,6 +110,7 @@ def limits() -> tuple[StandardLimit, ...]:
             upper_m=_decimal(row["M"]),
             comparison=row["comparison"] or "full_value",
             standard=row["standard"],
+            standard_evidence=cast(StandardEvidence, row["standard_evidence"]),  # the table's own words, held by a test
             valid_from=datetime.date.fromisoformat(row["valid_from"]),
             valid_to=datetime.date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
             source=row["source"],
@@ -111,6 +118,14 @@ def limits() -> tuple[StandardLimit, ...]:
         )
         for row in rows("limits")
     )
+
+
+@cache
+def _by_item() -> dict[str | None, tuple[StandardLimit, ...]]:
+    found: dict[str | None, tuple[StandardLimit, ...]] = {}
+    for limit in limits():
+        found[limit.item_code] = (*found.get(limit.item_code, ()), limit)
+    return found
 
 
 def _decimal(text: str) -> Decimal | None:

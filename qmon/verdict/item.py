@@ -23,6 +23,8 @@ _ABOVE_ZERO: Final = Interval(Fraction(0), None, low_open=True)
 _NOT_BELOW_ZERO: Final = Interval(Fraction(0), None)
 # How an amount is expressed (以Al计), or what the method can see: neither changes with what the result was weighed against.
 _SAME_BASIS: Final = re.compile(r"以.+计|(?:方法)?(?:检出限|定量限).*")
+NONE_ALLOWED: Final = ("not_detected", "not_permitted")  # 不得检出, 不得使用
+NOT_FOUND: Final = ("nd", "not_detected")
 _IN_WORDS: Final[dict[str, Interval]] = {"detected": _ABOVE_ZERO, "not_detected": _NOT_BELOW_ZERO}
 _UNDECIDED: Final[dict[str, tuple[str, Reason, Reason]]] = {
     "nd": ("lod", "lod_missing", "lod_over_limit"),
@@ -69,12 +71,15 @@ def derive(
     factor, reason = _factor(result, limit)
     if reason is not None:
         return Derived(reason=reason)
-    conforms = _by_plan(result, limit, factor) if limit.operator == "plan" else _by_limit(result, limit, factor, comparison)
-    if conforms is None:
-        return Derived(reason=_why_undecided(result))
+    passes = _by_plan(result, limit, factor) if limit.operator == "plan" else _by_limit(result, limit, factor, comparison)
+    return Derived(reason=_why_undecided(result)) if passes is None else Derived(on_track(passes, track))
+
+
+def on_track(passes: bool, track: str | None) -> Verdict:
+    """The verdict of an item inside or outside its limit, in the words of its track."""
     if track == "risk":
-        return Derived("not_judged" if conforms else "problem")
-    return Derived("conforming" if conforms else "nonconforming")
+        return "not_judged" if passes else "problem"
+    return "conforming" if passes else "nonconforming"
 
 
 def possible(result: Result) -> Interval:
@@ -98,47 +103,64 @@ def possible(result: Result) -> Interval:
 
 def allowed(limit: Limit) -> Interval:
     """What a limit with bounds allows, in its unit."""
-    low = None if limit.low is None or limit.operator in ("not_detected", "not_permitted") else Fraction(limit.low)
+    low = None if limit.low is None or limit.operator in NONE_ALLOWED else Fraction(limit.low)
     high = None if limit.high is None else Fraction(limit.high)
     return Interval(low, high, limit.operator == ">", limit.operator == "<")
 
 
-def near(result: Result, limit: Limit) -> bool:
-    """Whether an exact result equals the limit, or passes or fails by how it is compared (unrounded, or rounded to the limit's last place).
+def near(result: Result, limit: Limit, comparison: Comparison = "full_value") -> bool:
+    """Whether an exact result lies so near its limit that a person looks at it.
 
-    0.24 against ≤0.2 fails and would pass rounded; 0.19 passes either way. A person looks at the first. Source: docs/domain.md, limits.
+    Where no source names the comparison (full values are then compared): whether it equals the limit, or passes or fails by how it is
+    compared. 0.24 against ≤0.2 fails and would pass rounded; 0.19 passes either way. Where the standard names rounded values: whether
+    the rounded result equals the limit. Source: docs/domain.md, limits.
     """
-    bounds = allowed(limit)
-    if result.value is None or bounds == Interval() or limit.operator in ("not_detected", "not_permitted"):
+    if result.value is None:
         return False
     factor, reason = _factor(result, limit)
-    if reason is not None:
+    return reason is None and on_edge(possible(result).times(factor), limit, comparison)
+
+
+def on_edge(amount: Interval, limit: Limit, comparison: Comparison = "full_value") -> bool:
+    """As `near`, of an amount in the limit's unit; one that is not exact is not near."""
+    bounds = allowed(limit)
+    if amount.low is None or amount.low != amount.high or bounds == Interval() or limit.operator in NONE_ALLOWED:
         return False
-    value = possible(result).times(factor)
-    return value.low in (bounds.low, bounds.high) or value.within(bounds) != value.within(rounding_into(bounds, limit.low, limit.high))
+    if comparison == "rounded":
+        ends = ((bounds.low, limit.low), (bounds.high, limit.high))
+        return any(end is not None and amount.within(rounding_into(Interval(end, end), at, at)) for end, at in ends)
+    rounded = rounding_into(bounds, limit.low, limit.high)
+    return amount.low in (bounds.low, bounds.high) or amount.within(bounds) != amount.within(rounded)
+
+
+def unusable(limit: Limit, item_name: str | None, item_kind: str | None) -> Reason | None:
+    """Why no amount of the item can be held against the limit, whatever the result."""
+    if limit.reason not in (None, "empty"):
+        return "unread_limit"
+    if limit.operator is None:
+        return "no_limit"
+    if limit.operator == "qualitative":
+        return "in_words"
+    if item_kind == "label":
+        return "label"
+    if limit.basis is not None and not _SAME_BASIS.fullmatch(limit.basis) and limit.basis not in (item_name or ""):
+        return "basis"
+    return None
 
 
 def _cannot_be_compared(result: Result, limit: Limit, item_name: str | None, item_kind: str | None) -> Reason | None:
-    reason: Reason | None = None
     if result.reason not in (None, "empty"):
-        reason = "unread_result"
-    elif result.qualifier is None:
-        reason = "no_result"
-    elif limit.reason not in (None, "empty"):
-        reason = "unread_limit"
-    elif limit.operator is None:
-        reason = "no_limit"
-    elif result.qualifier == "qualitative" or limit.operator == "qualitative":
-        reason = "in_words"
-    elif item_kind == "label":
-        reason = "label"
-    elif limit.basis is not None and not _SAME_BASIS.fullmatch(limit.basis) and limit.basis not in (item_name or ""):
-        reason = "basis"
-    elif limit.operator == "plan":
+        return "unread_result"
+    if result.qualifier is None:
+        return "no_result"
+    reason = unusable(limit, item_name, item_kind)
+    if result.qualifier == "qualitative" and reason in (None, "label", "basis"):
+        return "in_words"
+    if reason is None and limit.operator == "plan":
         n = limit.plan.n if limit.plan is not None else None
-        reason = None if (1 if result.values is None else len(result.values)) == n else "plan_count"
-    elif result.values is not None:
-        reason = "no_plan"
+        return None if (1 if result.values is None else len(result.values)) == n else "plan_count"
+    if reason is None and result.values is not None:
+        return "no_plan"
     return reason
 
 
@@ -151,18 +173,21 @@ def _factor(result: Result, limit: Limit) -> tuple[Fraction, Reason | None]:
             return convert(Decimal(1), result.unit, limit.unit), None
         except UnitMismatch:
             return Fraction(1), "unit_mismatch"
-    needs_none = limit.operator in ("not_detected", "not_permitted") or _is_in_words(result)
+    needs_none = limit.operator in NONE_ALLOWED or _is_in_words(result)
     return Fraction(1), None if needs_none else "unit_missing"
 
 
 def _by_limit(result: Result, limit: Limit, factor: Fraction, comparison: Comparison) -> bool | None:
+    if limit.operator in NONE_ALLOWED and result.qualifier in NOT_FOUND:
+        return True
+    return conforms(possible(result).times(factor), limit, comparison)
+
+
+def conforms(may_be: Interval, limit: Limit, comparison: Comparison) -> bool | None:
+    """Whether an amount, in the limit's unit, conforms to a limit with bounds; None where only part of what it may be is allowed."""
     bounds = allowed(limit)
-    if limit.operator in ("not_detected", "not_permitted"):
-        if result.qualifier in ("nd", "not_detected"):
-            return True
-    elif comparison == "rounded":
+    if comparison == "rounded" and limit.operator not in NONE_ALLOWED:
         bounds = rounding_into(bounds, limit.low, limit.high)
-    may_be = possible(result).times(factor)
     if may_be.within(bounds):
         return True
     return False if may_be.apart(bounds) else None

@@ -21,7 +21,7 @@ def same(delivered: Limit, standard: Limit) -> bool:
             factor = convert(Decimal(1), delivered.unit or "", standard.unit or "")
         except UnitMismatch:
             return False
-    if standard.plan is not None:
+    if standard.operator == "plan":
         return _plan_in(delivered, factor) == _plan_in(standard, Fraction(1))
     return allowed(delivered).times(factor) == allowed(standard)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from qmon.grammar import Result, read_limit, read_result
-from qmon.verdict.item import Derived, derive
+from qmon.verdict.item import Derived, derive, near
 
 PASSES, FAILS = Derived("conforming"), Derived("nonconforming")
 
@@ -105,6 +105,23 @@ def test_a_censored_result_is_judged_by_all_that_it_may_be(value: str, limit: st
 )
 def test_rounded_values_are_compared_only_where_the_standard_says_so(value: str, limit: str, full: Derived, rounded: Derived) -> None:
     assert (verdict(value, limit), verdict(value, limit, comparison="rounded")) == (full, rounded)
+
+
+@pytest.mark.parametrize(
+    ("value", "limit", "full", "rounded"),
+    [
+        ("0.5mg/kg", "≤0.5mg/kg", True, True),
+        ("0.54mg/kg", "≤0.5mg/kg", True, True),  # rounded it equals the limit
+        ("0.46mg/kg", "≤0.5mg/kg", False, True),  # passes either way, and rounded equals the limit
+        ("0.45mg/kg", "≤0.5mg/kg", False, False),  # the tie goes to 0.4
+        ("0.55mg/kg", "≤0.5mg/kg", False, False),  # the tie goes to 0.6
+        ("0.65mg/kg", "≤0.6mg/kg", True, True),  # the tie goes to 0.6
+        ("0.04mg/kg", "不得检出", False, False),
+    ],
+)
+def test_a_result_is_near_its_limit_by_how_it_is_compared(value: str, limit: str, full: bool, rounded: bool) -> None:
+    result, against = read_result(value), read_limit(limit)
+    assert (near(result, against), near(result, against, "rounded")) == (full, rounded)
 
 
 @pytest.mark.parametrize(
