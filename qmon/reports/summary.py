@@ -3,10 +3,12 @@
 import csv
 import datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.format import Format
 
 from qmon.dictionary import dictionary
 from qmon.engine import connect, fetch_dicts
@@ -85,6 +87,11 @@ def _workbook(path: Path, rows: list[tuple[dict[str, Any], list[str | int]]], in
         head = book.add_format({"bold": True, "bg_color": "#DCE6F1", "border": 1, "text_wrap": True, "valign": "vcenter"})
         counted = {row["indicator"] for row, _ in rows}
         shown = [indicator for indicator in indicators.values() if indicator.name in counted]
+
+        @cache
+        def as_printed(decimals: str, mark: str) -> Format:
+            return book.add_format({"num_format": "0" + (f".{'0' * len(decimals)}" if decimals else "") + (f'" {mark}"' if mark else "")})
+
         if not shown:
             book.add_worksheet("暂无数据")
         for number, indicator in enumerate(shown, start=1):
@@ -97,16 +104,17 @@ def _workbook(path: Path, rows: list[tuple[dict[str, Any], list[str | int]]], in
             sheet.write_row(0, 0, HEADINGS, head)
             for column, width in enumerate(_WIDTHS):
                 sheet.set_column(column, column, width)
-            line = 0
-            for row, cells in rows:
-                if row["indicator"] == indicator.name:
-                    line += 1
-                    for column, cell in enumerate(cells):
-                        if isinstance(cell, str):
-                            sheet.write_string(line, column, cell)
-                        else:
-                            sheet.write_number(line, column, cell)
-            sheet.autofilter(0, 0, max(line, 1), len(HEADINGS) - 1)
+            mine = [cells for row, cells in rows if row["indicator"] == indicator.name]
+            for line, cells in enumerate(mine, start=1):
+                for column, cell in enumerate(cells):
+                    if HEADINGS[column] == "合格率(%)" and cell != "/":
+                        percent, _, mark = str(cell).partition(" ")
+                        sheet.write_number(line, column, float(percent), as_printed(percent.partition(".")[2], mark))
+                    elif isinstance(cell, str):
+                        sheet.write_string(line, column, cell)
+                    else:
+                        sheet.write_number(line, column, cell)
+            sheet.autofilter(0, 0, max(len(mine), 1), len(HEADINGS) - 1)
 
 
 def _sheet_name(number: int, title: str) -> str:

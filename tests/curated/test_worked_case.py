@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import zipfile
 from collections.abc import Callable
 
 import pytest
@@ -76,6 +77,8 @@ def test_the_story(office: Office) -> None:
     # The second release prints 98.00 r with its note.
     row = next(line for line in summary(office) if ",合计,2026-Q1," in line)
     assert ",500,490,10,98.00 r," in row and row.endswith("较首次发布上调0.20个百分点：复检改判1批次")
+    with zipfile.ZipFile(office.curated / "latest" / "summary.xlsx") as book:
+        assert b'formatCode="0.00&quot; r&quot;"' in book.read("xl/styles.xml")
 
     both = "SELECT item_verdict, value, first_value FROM result_current WHERE sample_id = 'food_sampling_system:S1'"
     assert [tuple(map(str, row)) for row in office.ask(both)] == [("conforming", "0.190000000000000", "0.240000000000000")]

@@ -1,5 +1,6 @@
 """The release: what its files promise, what breaks it, and how long it stays."""
 
+import csv
 import errno
 import json
 import re
@@ -119,6 +120,18 @@ def test_the_summary_names_its_sheets_after_the_indicators_that_have_numbers(off
     made = office.curated / "latest"
     assert load_workbook(str(made / "summary.xlsx")).sheet_names == ["1 食品安全监督抽检合格率", "2 食品抽检合格率（按检验项目推导）"]
     assert "暂无数据。" in (made / "summary.md").read_text(encoding="utf-8")
+
+
+def test_a_rate_in_the_workbook_is_a_number_that_looks_as_printed(office: Office) -> None:
+    deliver(office)
+    office.night()
+    made = office.curated / "latest"
+    heading, first, *_ = load_workbook(str(made / "summary.xlsx")).get_sheet_by_index(0).to_python()
+    with (made / "summary.csv").open(encoding="utf-8-sig") as file:
+        printed = next(csv.DictReader(file))["合格率(%)"]
+    assert first[heading.index("合格率(%)")] == float(printed)
+    with zipfile.ZipFile(made / "summary.xlsx") as book:
+        assert b'formatCode="0.00"' in book.read("xl/styles.xml")
 
 
 def test_a_release_that_was_altered_does_not_verify(office: Office) -> None:
