@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 import click
 
+from qmon import readings
 from qmon.engine import connect, fetch_dicts
 from qmon.reference.limits import MISSING, Missing, in_force
 from qmon.release import latest
 from qmon.sql import read_sql
-from qmon.verdict.standard import delivered_limit, printed, same, standard_limit
+from qmon.verdict.standard import printed, same, standard_limit
 
 STATES = {"differs": "不同", "agrees": "一致", "not_covered": "未收录"}
 
@@ -35,7 +36,7 @@ def cited_limits(database: Path) -> list[Cited]:
         rows = fetch_dicts(connection, read_sql(Path(__file__).with_suffix(".sql")))
     counted: Counter[tuple[Any, ...]] = Counter()
     for row in rows:
-        delivered = delivered_limit(row)
+        delivered = readings.limit_in(row)
         limit, missing = in_force(row["item_code"], row["product"], row["basis"], row["day"])
         state = "not_covered" if limit is None else "agrees" if same(delivered, standard_limit(limit)) else "differs"
         shown = row["limit_text"] or printed(delivered)

@@ -8,6 +8,8 @@ SELECT
     result.limit_low,
     result.limit_high,
     result.limit_unit,
+    result.limit_basis,
+    result.limit_reason,
     result.plan_n,
     result.plan_c,
     result.plan_m,

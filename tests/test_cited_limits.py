@@ -9,7 +9,8 @@ from click.testing import CliRunner
 
 from qmon.cli import main
 from qmon.grammar import Limit, read_limit
-from qmon.verdict.standard import delivered_limit, printed, same
+from qmon.readings import limit_in
+from qmon.verdict.standard import printed, same
 from tests.conftest import Office
 
 FORM = "抽样单编号,检验目的,抽样环节,食品大类,样品名称,抽样日期,结论"
@@ -40,8 +41,8 @@ def test_limits_are_the_same_where_they_allow_the_same(delivered: str, standard:
 
 def test_limits_of_two_deliveries_are_the_same_where_they_allow_the_same() -> None:
     def delivered(high: str) -> Limit:
-        empty = dict.fromkeys(("limit_low", "plan_n", "plan_c", "plan_m", "plan_upper_m"))
-        return delivered_limit(empty | {"limit_operator": "<=", "limit_high": Decimal(high), "limit_unit": "mg/kg"})
+        empty = dict.fromkeys(("limit_low", "limit_basis", "limit_reason", "plan_n", "plan_c", "plan_m", "plan_upper_m"))
+        return limit_in(empty | {"limit_operator": "<=", "limit_high": Decimal(high), "limit_unit": "mg/kg"})
 
     assert same(delivered("0.2"), delivered("0.20"))
     assert not same(delivered("0.2"), delivered("0.3"))

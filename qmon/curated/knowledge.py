@@ -141,6 +141,7 @@ def _decide(connection: duckdb.DuckDBPyConnection, known: datetime.datetime) -> 
 
 def _look_back(connection: duckdb.DuckDBPyConnection) -> None:
     """broken_past: what was found in the rows of a sample's history that are no longer current."""
+    # Repeated draws are counted among the samples that stand now: of the past nothing is said.
     past = f"SELECT *, row_number() OVER () AS past_row FROM known_sample_reported WHERE NOT ({CURRENT})"
     connection.execute(f"CREATE TEMP TABLE past_sample AS {past}")
     connection.execute(
@@ -242,7 +243,7 @@ def _other_limits(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]
     found = []
     for row in fetch_dicts(connection, read_sql(HERE / "limits_cited.sql")):
         standard = limits.in_force(row["item_code"], row["product"], row["basis"], row["limit_day"]).limit
-        delivered = standards.delivered_limit(row)
+        delivered = readings.limit_in(row)
         if standard is None or standard.standard_evidence != "printed" or standards.same(delivered, standards.standard_limit(standard)):
             continue
         shown = row["limit_text"] or standards.printed(delivered)

@@ -9,6 +9,8 @@ SELECT
     known_result.limit_low,
     known_result.limit_high,
     known_result.limit_unit,
+    known_result.limit_basis,
+    known_result.limit_reason,
     known_result.plan_n,
     known_result.plan_c,
     known_result.plan_m,

@@ -35,7 +35,7 @@ WITH drawn AS (
         AND NOT coalesce(regexp_matches(campaign, '跟踪|复查'), false)
 ),
 
--- Only the few groups beyond a quota are put into order.
+-- Only the few groups beyond a quota are put into order; a source is of one domain, so what follows is food as well.
 shop_groups AS (
     SELECT source, shop, quarter
     FROM drawn
@@ -76,10 +76,7 @@ beyond AS (
         'shop' AS quota
     FROM drawn
     SEMI JOIN shop_groups USING (source, shop, quarter)
-    WHERE
-        domain = 'food'
-        AND stage = 'circulation'
-        AND shop IS NOT NULL
+    WHERE stage = 'circulation'
     QUALIFY row_number() OVER (PARTITION BY source, shop, quarter ORDER BY turn) = 11
     UNION ALL
     SELECT
@@ -87,10 +84,6 @@ beyond AS (
         'maker' AS quota
     FROM drawn
     SEMI JOIN maker_groups USING (source, maker, category_code, quarter)
-    WHERE
-        domain = 'food'
-        AND maker IS NOT NULL
-        AND category_code IS NOT NULL
     QUALIFY row_number() OVER (PARTITION BY source, maker, category_code, quarter ORDER BY turn) = 4
     UNION ALL
     SELECT
@@ -98,11 +91,6 @@ beyond AS (
         'batch' AS quota
     FROM drawn
     SEMI JOIN batch_groups USING (source, maker, product, produced_on, quarter)
-    WHERE
-        domain = 'food'
-        AND maker IS NOT NULL
-        AND product IS NOT NULL
-        AND produced_on IS NOT NULL
     QUALIFY row_number() OVER (PARTITION BY source, maker, product, produced_on, quarter ORDER BY turn) = 2
 ),
 

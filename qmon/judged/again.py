@@ -93,7 +93,7 @@ def _limit(row: Row) -> tuple[Limit, Comparison]:
 
 
 def _same_limit(part: Row, whole: Row) -> bool:
-    return part["limit_operator"] is not None and standards.same(standards.delivered_limit(part), standards.delivered_limit(whole))
+    return part["limit_operator"] is not None and standards.same(readings.limit_in(part), readings.limit_in(whole))
 
 
 def _as_row(row: Row, derived: Derived, is_near: bool) -> Row:

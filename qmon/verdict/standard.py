@@ -1,9 +1,8 @@
 """Limits of standards beside limits as delivered: whether the two allow the same, and both as one text."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, cast
+from typing import cast
 
 from qmon.grammar import Limit, Plan, UnitMismatch, convert
 from qmon.grammar.limit import Operator
@@ -35,12 +34,6 @@ def standard_limit(limit: StandardLimit) -> Limit:
     """A limit of the table as the grammar has limits."""
     plan = Plan(limit.n, limit.c, limit.m, limit.upper_m, limit.unit) if limit.operator == "plan" else None
     return Limit(cast(Operator, limit.operator), limit.low, limit.high, limit.unit, plan=plan)  # the table's own words, held by a test
-
-
-def delivered_limit(row: Mapping[str, Any]) -> Limit:
-    """The limit in a row of the table result."""
-    plan = Plan(row["plan_n"], row["plan_c"], row["plan_m"], row["plan_upper_m"], row["limit_unit"])
-    return Limit(row["limit_operator"], row["limit_low"], row["limit_high"], row["limit_unit"], plan=plan)
 
 
 def printed(limit: Limit) -> str:
