@@ -5,10 +5,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+import duckdb
+
 from qmon.definitions import Definition, DefinitionError, check, read_yaml
 from qmon.dictionary import EXPECTATIONS, Words, dictionary
-from qmon.sql import predicate
+from qmon.sql import predicate, read_sql
 
+FINDING_ID = Path(__file__).with_name("finding_id.sql")
 ActsOn = Literal["none", "value", "row", "sample", "delivery", "night"]
 
 
@@ -114,7 +117,7 @@ def finding(code: str, place: Place, message: str, found_text: str | None = None
 def finding_id(code: str, place: Place, found_text: str | None) -> str:
     """The key of a finding: code and 12 hex digits over its place, so that the same mistake keeps its number from night to night.
 
-    The same formula stands in SQL in judged/findings.sql; a test holds the two together.
+    The same formula stands in finding_id.sql, for `define_finding_id`; a test holds the two together.
     """
     parts = (
         code,
@@ -126,3 +129,8 @@ def finding_id(code: str, place: Place, found_text: str | None) -> str:
         found_text or "",
     )
     return f"{code}-{hashlib.md5('|'.join(parts).encode(), usedforsecurity=False).hexdigest()[:12]}"
+
+
+def define_finding_id(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the macro finding_id_of: the key of a finding in SQL."""
+    connection.execute(read_sql(FINDING_ID))

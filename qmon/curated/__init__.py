@@ -13,6 +13,8 @@ from qmon.dictionary import dictionary
 if TYPE_CHECKING:
     from qmon.judged import Judged
 
+CURRENT = "known_to = TIMESTAMP 'infinity' AND valid_to = DATE 'infinity'"  # what is known now to stand finally
+
 
 class History(NamedTuple):
     """The folder of the history: one subfolder a delivery, one Parquet file a table in it."""

@@ -1,4 +1,4 @@
--- one row is one tested item, as it is known now, whose standard is cited and of whose item and product the reference table has limits
+-- one row is one tested item, as it is known now or was once, whose standard is cited and of whose item and product the reference table has limits
 SELECT
     known_result.sample_id,
     known_result.item_name,
@@ -20,13 +20,15 @@ SELECT
     known_result.row_no,
     delivered.file,
     sample.product,
-    coalesce(sample.produced_on, sample.sampled_on) AS limit_day
-FROM known_result
-INNER JOIN (SELECT * FROM known_sample_reported WHERE known_to = TIMESTAMP 'infinity' AND valid_to = DATE 'infinity') AS sample USING (sample_id)
+    coalesce(sample.produced_on, sample.sampled_on) AS limit_day,
+    least(known_result.known_to, sample.known_to, TIMESTAMP '9999-01-01') AS known_to
+FROM (SELECT * FROM known_result WHERE /*when*/) AS known_result
+INNER JOIN (SELECT * FROM known_sample_reported WHERE /*when*/) AS sample USING (sample_id)
 INNER JOIN tabled ON known_result.item_code = tabled.item_code AND sample.product = tabled.product
 INNER JOIN delivered ON known_result.delivery_id = delivered.delivery_id
 WHERE
-    known_result.known_to = TIMESTAMP 'infinity'
+    known_result.known_from < sample.known_to
+    AND sample.known_from < known_result.known_to
     AND known_result.basis IS NOT NULL
     AND known_result.limit_operator IS NOT NULL AND known_result.limit_operator <> 'qualitative'
 ORDER BY known_result.delivery_id, known_result.sheet, known_result.row_no, known_result.item_name

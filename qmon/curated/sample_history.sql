@@ -23,8 +23,7 @@ SELECT
     coalesce(item_verdicts.n_contradictions, 0) AS n_contradictions,
     conclusions.verdict AS verdict_derived,
     conclusions.risk_verdict AS risk_verdict_derived,
-    conclusions.text AS conclusion_derived,
-    CASE WHEN moment.known_to = TIMESTAMP 'infinity' THEN twins.twin_sample_id END AS twin_sample_id
+    conclusions.text AS conclusion_derived
 FROM moment
 INNER JOIN curated_sample USING (sample_id, delivery_id)
 LEFT JOIN item_verdicts ON moment.sample_id = item_verdicts.sample_id AND moment.known_from = item_verdicts.known_from
@@ -46,4 +45,3 @@ LEFT JOIN whole_notice
         AND curated_sample.issue_no IS NOT DISTINCT FROM whole_notice.issue_no
         AND curated_sample.published_on IS NOT DISTINCT FROM whole_notice.published_on
         AND moment.known_from >= whole_notice.known_from
-LEFT JOIN twins ON moment.sample_id = twins.sample_id

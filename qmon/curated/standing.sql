@@ -1,9 +1,8 @@
 -- one row is one finding that rests on all that is known: items missing or contradictory, verdicts that differ, twins
 SELECT
-    broken.code || '-' || left(md5(concat_ws(
-        '|', broken.code, place.delivery_id, place.sheet, coalesce(CAST(place.row_no AS VARCHAR), ''),
-        coalesce(broken.column_name, ''), coalesce(broken.sample_id, ''), coalesce(broken.found_text, '')
-    )), 12) AS finding_id,
+    finding_id_of(
+        broken.code, place.delivery_id, place.sheet, place.row_no, broken.column_name, broken.sample_id, broken.found_text
+    ) AS finding_id,
     broken.code,
     rules.severity,
     broken.acts_on,

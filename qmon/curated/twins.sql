@@ -1,4 +1,4 @@
--- one row is one sample that fails with the same results as an earlier one of the same source, product, producer and sampled unit
+-- one row is one sample that fails with the same results as an earlier one of the same likeness: source, product, producer, sampled unit
 WITH failing AS (
     SELECT
         sample_id,
@@ -15,21 +15,13 @@ alike AS (
     SELECT
         moment.sample_id,
         first_value(moment.sample_id) OVER (
-            PARTITION BY
-                curated_sample.source,
-                regexp_replace(curated_sample.product, '\s', '', 'g'),
-                regexp_replace(coalesce(curated_sample.producer_name, ''), '\s', '', 'g'),
-                regexp_replace(curated_sample.sampled_unit_name, '\s', '', 'g'),
-                failing.results
-            ORDER BY coalesce(curated_sample.published_on, curated_sample.sampled_on), moment.sample_id
+            PARTITION BY likeness.likeness, failing.results
+            ORDER BY likeness.told_on, moment.sample_id
         ) AS twin_sample_id
     FROM moment
-    INNER JOIN curated_sample USING (sample_id, delivery_id)
+    INNER JOIN likeness USING (sample_id, delivery_id)
     INNER JOIN failing USING (sample_id)
-    WHERE
-        moment.known_to = TIMESTAMP 'infinity'
-        AND curated_sample.product IS NOT NULL
-        AND curated_sample.sampled_unit_name IS NOT NULL
+    WHERE moment.known_to = TIMESTAMP 'infinity'
 )
 
 SELECT

@@ -13,7 +13,7 @@ from qmon import grammar
 from qmon.conformed import UNREAD, Conformed
 from qmon.dictionary import Field, dictionary
 from qmon.engine import connect, fetch, fetch_dicts, fetch_one
-from qmon.findings import Place, columns_for, finding, rules
+from qmon.findings import Place, columns_for, define_finding_id, finding, rules
 from qmon.judged import again, beside
 from qmon.judged.checks import Applied, applied, literal
 from qmon.landed import Landing
@@ -83,6 +83,7 @@ def from_conformed(conformed: Conformed, folder: Path, superseded_records: int |
         )
         notes = landing.findings + _superseding(landing.receipt) + _held(delivery, landing.source)
         connection.register("landing_findings", _table("finding", notes))
+        define_finding_id(connection)
         _copy(
             connection,
             read_sql(HERE / "findings.sql"),

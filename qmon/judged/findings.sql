@@ -1,4 +1,4 @@
--- one row is one finding of the delivery; the key is the formula of findings.finding_id
+-- one row is one finding of the delivery
 WITH said AS (
     SELECT
         code,
@@ -25,10 +25,9 @@ WITH said AS (
 
 keyed AS (
     SELECT
-        said.code || '-' || left(md5(concat_ws(
-            '|', said.code, $delivery_id, coalesce(said.sheet, ''), coalesce(CAST(said.row_no AS VARCHAR), ''),
-            coalesce(said.column_name, ''), coalesce(said.sample_id, ''), coalesce(said.found_text, '')
-        )), 12) AS finding_id,
+        finding_id_of(
+            said.code, $delivery_id, said.sheet, said.row_no, said.column_name, said.sample_id, said.found_text
+        ) AS finding_id,
         said.code,
         rules.severity,
         coalesce(said.acts_on, rules.acts_on) AS acts_on,

@@ -1,9 +1,11 @@
 """Rule I04: a delivered limit beside that of the cited standard which was in force for the item, the product and the day."""
 
+import datetime
+
 import pytest
 
 from tests.conftest import Office
-from tests.curated.test_standing import Known
+from tests.curated.test_standing import Known, decide
 
 FORM = "抽样单编号,检验目的,抽样环节,食品大类,样品名称,生产日期,抽样日期,结论"
 ITEM = "抽样单编号,检验项目,检验结果,结果单位,结果判定,判定依据,标准值"
@@ -38,4 +40,22 @@ def test_i04_a_limit_other_than_that_in_force(office: Office, form: str, item: s
         assert known.ask("SELECT row_no, column_name, sample_id, acts_on FROM finding WHERE code = 'I04'") == [
             (2, "limit_text", "food_sampling_system:SC1", "none")
         ]
+    known.connection.close()
+
+
+def test_a_sample_void_by_decision_on_its_limit_stays_void_when_the_limit_is_mended(office: Office) -> None:
+    office.form(BREAD, heading=FORM)
+    office.items(DEHYDROACETIC.replace("≤0.5g/kg", "≤0.6g/kg"), heading=ITEM)
+    office.take_in()
+    known = Known(office)
+    ((number,),) = known.ask("SELECT finding_id FROM finding WHERE code = 'I04'")
+    decided_on = office.now.date() + datetime.timedelta(days=2)  # the morning after, in Shanghai
+    for step in (lambda: decide(office, number, "作废"), lambda: office.items(DEHYDROACETIC, heading=ITEM)):
+        known.connection.close()
+        office.now += datetime.timedelta(days=1)
+        step()
+        office.take_in()
+        known = Known(office)
+        assert known.ask(f"SELECT verdict_reported FROM sample_as_of(DATE '{decided_on}', NULL)") == [("void",)]
+    assert {"I04", "A02"} & set(known.codes()) == set()
     known.connection.close()

@@ -112,7 +112,8 @@ def weighed(patterns: list[dict[str, str]]) -> dict[int, tuple[float, float]]:
         rows = records(patterns, 0) + records(patterns, 1)
         connection.register("rows", pa.Table.from_pylist(rows, RECORD))
         connection.execute(
-            "CREATE TEMP VIEW known_sample AS SELECT *, TIMESTAMP 'infinity' AS known_to, DATE 'infinity' AS valid_to FROM rows"
+            "CREATE TEMP VIEW known_sample AS SELECT *, 'd' AS delivery_id, '' AS sheet, 1 AS row_no, "
+            "TIMESTAMP '2026-01-01' AS known_from, TIMESTAMP 'infinity' AS known_to, DATE 'infinity' AS valid_to FROM rows"
         )
         linkage.from_known(connection, sources())
         found = connection.execute("SELECT split_part(sample_id, ':', 2), match_weight, match_probability FROM candidate").fetchall()

@@ -29,9 +29,9 @@ class Reason(Definition):
 
 
 @cache
-def reasons() -> dict[str, Reason]:
+def reasons(folder: Path = HERE) -> dict[str, Reason]:
     """Every reason by its word. Raises DefinitionError with file and line of a mistake."""
-    path = HERE / "reasons.yml"
+    path = folder / "reasons.yml"
     return {word: check(path, Reason, body, (word,)) for word, body in read_yaml(path).items()}
 
 

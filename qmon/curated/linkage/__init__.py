@@ -1,5 +1,6 @@
 """Record linkage (Fellegi–Sunter): which known sample a notice sample without sampling number is, with its match weight."""
 
+import datetime
 import math
 from functools import cache
 from pathlib import Path
@@ -17,7 +18,7 @@ from qmon.sql import predicate, read_sql
 
 HERE = Path(__file__).parent
 BLOCKING = ("day_and_product", "day_and_unit", "unit", "product_and_unit")  # columns of records.sql
-_SCORED = "SELECT unique_id_l AS sample_id, unique_id_r AS linked_sample_id, round(match_weight, 4) AS match_weight, match_probability"
+_SCORED = "SELECT unique_id_l AS announced_id, unique_id_r AS known_id, round(match_weight, 4) AS match_weight, match_probability"
 
 
 class Level(Definition):
@@ -85,17 +86,16 @@ def parameters(folder: Path = HERE) -> Parameters:
 
 
 def from_known(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source]) -> None:
-    """Create candidate: for each current sample whose source has a fallback key and that has no number, the known samples it may be.
+    """Create candidate: for each sample whose source has a fallback key and that has no number, the known samples that it may be, and
+    from when to when. What is made of a record at a moment rests on what was known then, so that nothing that comes later changes it.
 
-    Needs known_sample. Where there is no such sample, nothing is compared and splink is not imported.
+    Needs known_sample and finding_id_of. Where there is no such sample, nothing is compared and splink is not imported.
     """
     limits = parameters()
     keyless = [name for name, source in sources.items() if source.fallback_key]
     number = "(source || ':' || sample_no)"
     announced = f"list_contains($keyless, source) AND sample_id IS DISTINCT FROM {number}"
-    connection.execute(
-        "CREATE TEMP TABLE scored (sample_id VARCHAR, linked_sample_id VARCHAR, match_weight DOUBLE, match_probability DOUBLE)"
-    )
+    connection.execute("CREATE TEMP TABLE scored (announced_id VARCHAR, known_id VARCHAR, match_weight DOUBLE, match_probability DOUBLE)")
     connection.execute(f"CREATE TEMP TABLE announced AS {read_sql(HERE / 'records.sql', which=announced)}", {"keyless": keyless})
     blocked = " UNION ALL ".join(f"SELECT known.* FROM known SEMI JOIN announced USING ({key})" for key in BLOCKING)
     if fetch_one(connection, "SELECT count(*) FROM announced")[0]:
@@ -164,17 +164,15 @@ def settings(limits: Parameters) -> dict[str, Any]:
     }
 
 
-def settle(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create linkage_settled and linkage_raised: the candidates with what decisions made of them, and the findings that still matter.
+def settle(connection: duckdb.DuckDBPyConnection, known: datetime.datetime) -> None:
+    """Create linkage_found and linkage_settled, the candidates that a finding named and what decisions made of all; made_of, what that
+    makes of the notice records; linkage_raised, the findings that matter now. Each but the last with the interval in which it was so.
 
-    Needs the relations of the findings (standing_sample, rules, fields) and answer.
+    Needs candidate, decided and the relations of the findings (standing_sample, rules, fields, delivery).
     """
-    found = read_sql(HERE.parent / "standing.sql", broken="broken_linkage", place="standing_sample")
-    connection.execute(f"CREATE TEMP VIEW broken_linkage AS {read_sql(HERE / 'broken.sql')}")
-    connection.execute(f"CREATE TEMP TABLE linkage_found AS {found}")
-    connection.execute(f"CREATE TEMP TABLE linkage_settled AS {read_sql(HERE / 'settled.sql')}")
-    # Once a record is linked by decision, its other candidates ask nothing any more.
-    connection.execute(
-        "CREATE TEMP VIEW linkage_raised AS FROM linkage_found SEMI JOIN "
-        "(FROM linkage_settled WHERE settled <> 'passed_over' OR decision_id IS NOT NULL) USING (finding_id)"
-    )
+    connection.execute(f"CREATE TEMP TABLE linkage_found AS {read_sql(HERE / 'found.sql')}")
+    connection.execute(f"CREATE TEMP TABLE linkage_settled AS {read_sql(HERE / 'settled.sql')}", {"known": known})
+    connection.execute(f"CREATE TEMP TABLE made_of AS {read_sql(HERE / 'made_of.sql')}")
+    connection.execute(f"CREATE TEMP VIEW linkage_broken AS {read_sql(HERE / 'broken.sql')}")
+    raised = read_sql(HERE.parent / "standing.sql", broken="linkage_broken", place="standing_sample")
+    connection.execute(f"CREATE TEMP VIEW linkage_raised AS {raised}")

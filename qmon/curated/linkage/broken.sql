@@ -1,19 +1,16 @@
--- one row is one candidate that a finding names: linked (S15), or waiting for a decision (S14)
+-- one row is one candidate that a finding names now
+-- Once a record is linked by decision, its other candidates ask nothing any more.
 SELECT
-    CASE WHEN settled = 'linked' THEN 'S15' ELSE 'S14' END AS code,
-    'linked_sample_id' AS column_name,
-    CASE WHEN settled = 'linked' THEN 'none' ELSE 'sample' END AS acts_on,
-    linked_sample_id AS found_text,
+    code,
+    column_name,
+    acts_on,
+    found_text,
     sample_id,
-    sample_id || CASE settled
-        WHEN 'linked' THEN ' 即 '
-        ELSE ' 疑似 '
-    END || linked_sample_id
-    || printf('（匹配权重 %.2f，匹配概率 %.4f）', match_weight, match_probability)
-    || CASE settled
-        WHEN 'linked' THEN '，只计一次'
-        WHEN 'contradictory' THEN '，但结论或任务级别不同，判定前不计入'
-        ELSE '，判定前不计入'
-    END AS says
-FROM candidate
-WHERE settled <> 'passed_over'
+    says
+FROM linkage_found
+SEMI JOIN (
+    SELECT finding_id
+    FROM linkage_settled
+    WHERE known_to = TIMESTAMP 'infinity' AND (settled <> 'passed_over' OR decision_id IS NOT NULL)
+) USING (finding_id)
+WHERE known_to = TIMESTAMP 'infinity'

@@ -1,7 +1,13 @@
--- one row is one current sample as it is compared: names as letters and figures alone, and its blocking keys
+-- one row is one sample as it was known between two moments, and as it is compared: names as letters and figures alone, and its blocking keys
 WITH plain AS (
     SELECT
-        sample_id AS unique_id,
+        sample_id || '@' || CAST(known_from AS VARCHAR) AS unique_id,
+        sample_id,
+        known_from,
+        known_to,
+        delivery_id,
+        sheet,
+        row_no,
         source,
         domain,
         verdict_reported,
@@ -18,7 +24,7 @@ WITH plain AS (
         nullif(regexp_replace(replace(lower(specification), '克', 'g'), '[^\p{L}\p{N}.]', '', 'g'), '') AS specification,
         nullif(regexp_replace(lower(batch_no), '[^\p{L}\p{N}]', '', 'g'), '') AS batch_no
     FROM known_sample
-    WHERE known_to = TIMESTAMP 'infinity' AND valid_to = DATE 'infinity' AND /*which*/
+    WHERE valid_to = DATE 'infinity' AND /*which*/
 )
 
 -- Eight characters: names of shops begin with city and county.

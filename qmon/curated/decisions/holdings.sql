@@ -31,12 +31,12 @@ stated AS (
         finding_raised.finding_id
     FROM rows_of
     INNER JOIN finding_raised USING (sample_id, delivery_id)
+    -- What waits for a match is held by linkage/linked.sql.
+    ANTI JOIN linkage_found USING (finding_id)
     LEFT JOIN standing USING (finding_id)
     LEFT JOIN latest ON rows_of.sample_id = latest.sample_id
     WHERE
         finding_raised.acts_on = 'sample'
-        -- Matches are known for the present only.
-        AND (finding_raised.code <> 'S14' OR (rows_of.known_to = TIMESTAMP 'infinity' AND rows_of.valid_to = DATE 'infinity'))
         -- What rests on all that is known holds nothing of what was known before it.
         AND (standing.finding_id IS NULL OR (rows_of.known_from >= latest.known_from AND rows_of.valid_to = DATE 'infinity'))
 ),

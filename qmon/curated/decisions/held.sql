@@ -1,5 +1,4 @@
--- one row is one sample between two moments, as known_decided, cut where a decision ends or begins what holds it; what is known now may be
--- another's record
+-- one row is one sample between two moments, as known_decided, cut where a decision ends or begins what holds it
 WITH answers AS (
     SELECT
         holding.sample_id,
@@ -67,14 +66,6 @@ judged AS (
     GROUP BY ALL
 ),
 
-linked AS (
-    SELECT
-        sample_id,
-        linked_sample_id
-    FROM linkage_settled
-    WHERE settled IN ('linked', 'decided')
-),
-
 cut AS (
     SELECT
         * REPLACE (dense_rank() OVER (PARTITION BY sample_id ORDER BY known_from) AS issue)
@@ -103,21 +94,12 @@ cut AS (
                 AND known_decided.known_from = judged.known_from
                 AND known_decided.valid_from = judged.valid_from
     )
-),
-
-told AS (
-    SELECT
-        *,
-        false AS held
-    FROM known_decided
-    ANTI JOIN holding USING (sample_id)
-    UNION ALL BY NAME
-    SELECT * FROM cut
 )
 
 SELECT
-    told.*,
-    linked.linked_sample_id
-FROM told
-LEFT JOIN linked
-    ON told.sample_id = linked.sample_id AND told.known_to = TIMESTAMP 'infinity' AND told.valid_to = DATE 'infinity'
+    *,
+    false AS held
+FROM known_decided
+ANTI JOIN holding USING (sample_id)
+UNION ALL BY NAME
+SELECT * FROM cut

@@ -7,15 +7,14 @@ WITH found AS (
         TIMESTAMP 'infinity' AS known_to
     FROM finding_raised
     UNION ALL
-    -- What was found in a row that is no longer current, and is not found now, is decided for as long as that row was known.
+    -- What was found once, and is not found now, is decided for as long as the row in which it was found is known.
     SELECT
         sample_id,
         column_name,
         finding_id,
         max(known_to)
-    FROM broken_past
+    FROM found_once
     ANTI JOIN finding_raised USING (finding_id)
-    WHERE valid_to = DATE 'infinity'
     GROUP BY ALL
 )
 
