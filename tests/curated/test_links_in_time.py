@@ -80,6 +80,16 @@ def test_another_notice_record_of_the_known_sample_takes_the_link_away_from_then
     assert [notices(desk, number) for number in (0, 1, 2)] == [[LINKED], [LINKED], [WAITS, WAITS]]
 
 
+def test_of_two_notice_records_the_one_that_fits_is_linked_from_the_night_on_that_the_known_sample_fits_it(desk: Desk) -> None:
+    night(desk, 0, [PASSED], [PRINTED, PRINTED.replace("100g/袋", "200g/袋")])
+    night(desk, 2, [PASSED.replace("100g/袋", "200g/袋")])
+    by_specification = (
+        "SELECT linked_sample_id IS NOT NULL FROM sample_as_of(DATE '{}', NULL) WHERE source = 'food_notice' ORDER BY specification"
+    )
+    linked = [desk.ask(by_specification.format(DAY + datetime.timedelta(days=number))) for number in (0, 1, 2)]
+    assert linked == [[(True,), (False,)], [(True,), (False,)], [(False,), (True,)]]
+
+
 def test_a_decision_links_from_its_receipt_until_the_next_one(desk: Desk) -> None:
     night(desk, 0, [PASSED], [DOUBTFUL])
     number = the_finding(desk, "S14")
@@ -96,9 +106,6 @@ def test_a_sample_that_was_linked_and_is_none_now_has_as_many_rows_as_states(des
     assert lives == [(1, False), (2, True)]
 
 
-VOID = (None, False, "void")
-
-
 @pytest.mark.parametrize(
     ("notice", "code", "later"),
     [(DOUBTFUL, "S14", {"form": [PASSED.replace("示例东街超市", "别处饭店")]}), (PRINTED, "S15", {"form": [FAILED]})],
@@ -108,7 +115,7 @@ def test_a_notice_sample_void_by_decision_on_its_match_stays_void(desk: Desk, no
     night(desk, 0, [PASSED], [notice])
     night(desk, 1, decisions=[f"{the_finding(desk, code)},作废"])
     before = notices(desk, 1)
-    assert [verdict for _, _, verdict in before] == ["void"]
+    assert [(held, verdict) for _, held, verdict in before] == [(False, "void")]
     night(desk, 2, **later)
     assert notices(desk, 1) == before
     assert [verdict for _, _, verdict in notices(desk, 2)] == ["void"]
