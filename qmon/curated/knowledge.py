@@ -31,7 +31,7 @@ def from_history(connection: duckdb.DuckDBPyConnection, history: History, source
     linkage.from_known(connection, sources)
     _raise(connection, sources, known)
     decisions.from_raised(connection, known)
-    connection.execute(f"CREATE TEMP TABLE linked_sample AS {read_sql(HERE / 'linkage' / 'linked.sql')}")
+    linkage.from_held(connection)
     _create(connection, "finding", "finding_stated", "delivery_id, sheet, row_no, finding_id")
     _create(connection, "linkage", "(FROM linkage_settled WHERE known_to = TIMESTAMP 'infinity')", "sample_id, candidate_rank")
     _create(connection, "result_history", "result_standing")

@@ -133,13 +133,13 @@ def _replacement(field: Field) -> str:
 
 def _unanswerable(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """Decisions that change nothing (A02): their finding never stood, or its record is in quarantine and must come again."""
-    deliveries = read_sql(HERE / "of_deliveries.sql")
-    nothing = [
-        (row, f"没有编号为 {row[0]} 的发现") for row in fetch(connection, read_sql(HERE / "answers_nothing.sql", deliveries=deliveries))
-    ]
-    quarantined = fetch(connection, read_sql(HERE / "answers_a_quarantined.sql"))
-    powerless = [(row, f"发现 {row[0]} 的记录已被隔离，决定不能使其计入；请更正后重新交付") for row in quarantined]
+    rows = fetch(connection, read_sql(HERE / "answers_nothing.sql", deliveries=read_sql(HERE / "of_deliveries.sql")))
     return [
-        finding("A02", Place(delivery, file, sheet, row_no, "finding_id"), message, wanted)
-        for (wanted, delivery, file, sheet, row_no), message in (*nothing, *powerless)
+        finding(
+            "A02",
+            Place(delivery, file, sheet, row_no, "finding_id"),
+            f"发现 {wanted} 的记录已被隔离，决定不能使其计入；请更正后重新交付" if is_quarantined else f"没有编号为 {wanted} 的发现",
+            wanted,
+        )
+        for wanted, delivery, file, sheet, row_no, is_quarantined in rows
     ]

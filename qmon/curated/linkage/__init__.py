@@ -89,7 +89,7 @@ def from_known(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source]
     """Create candidate: for each sample whose source has a fallback key and that has no number, the known samples that it may be, and
     from when to when. What is made of a record at a moment rests on what was known then, so that nothing that comes later changes it.
 
-    Needs known_sample and finding_id_of. Where there is no such sample, nothing is compared and splink is not imported.
+    Needs known_sample. Where there is no such sample, nothing is compared and splink is not imported.
     """
     limits = parameters()
     keyless = [name for name, source in sources.items() if source.fallback_key]
@@ -165,14 +165,19 @@ def settings(limits: Parameters) -> dict[str, Any]:
 
 
 def settle(connection: duckdb.DuckDBPyConnection, known: datetime.datetime) -> None:
-    """Create linkage_found and linkage_settled, the candidates that a finding named and what decisions made of all; made_of, what that
-    makes of the notice records; linkage_raised, the findings that matter now. Each but the last with the interval in which it was so.
+    """Create linkage_found and linkage_settled, the candidates that a finding named and what decisions made of all; linkage_state, what
+    that makes of the notice records; linkage_raised, the findings that matter now. Each but the last with the interval in which it was so.
 
-    Needs candidate, decided and the relations of the findings (standing_sample, rules, fields, delivery).
+    Needs candidate, decided, finding_id_of and the relations of the findings (standing_sample, rules, fields, delivery).
     """
     connection.execute(f"CREATE TEMP TABLE linkage_found AS {read_sql(HERE / 'found.sql')}")
     connection.execute(f"CREATE TEMP TABLE linkage_settled AS {read_sql(HERE / 'settled.sql')}", {"known": known})
-    connection.execute(f"CREATE TEMP TABLE made_of AS {read_sql(HERE / 'made_of.sql')}")
+    connection.execute(f"CREATE TEMP TABLE linkage_state AS {read_sql(HERE / 'state.sql')}")
     connection.execute(f"CREATE TEMP VIEW linkage_broken AS {read_sql(HERE / 'broken.sql')}")
     raised = read_sql(HERE.parent / "standing.sql", broken="linkage_broken", place="standing_sample")
     connection.execute(f"CREATE TEMP VIEW linkage_raised AS {raised}")
+
+
+def from_held(connection: duckdb.DuckDBPyConnection) -> None:
+    """From held_sample: linked_sample, with every row cut where its candidates make it another's record, or one that waits."""
+    connection.execute(f"CREATE TEMP TABLE linked_sample AS {read_sql(HERE / 'linked.sql')}")
