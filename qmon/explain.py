@@ -84,7 +84,7 @@ def finding(release: Release, curated: Path, sources: dict[str, Source], finding
         place = {key: found[key] for key in ("delivery_id", "file", "sheet", "row_no")}
         places = [place | {"sample_id": found["sample_id"] or "", "what": found["column_name"] or ""}]
         records = _read(connection, places, curated, sources)
-        if found["column_name"] == "linked_sample_id":  # S14, S15: the other record, too
+        if found["column_name"] in ("linked_sample_id", "twin_sample_id"):  # S13, S14, S15: the other record, too
             others = _records(connection, curated, sources, [found["found_text"]])
             records += [one for one in others if (one.file, one.sheet, one.row_no) != (found["file"], found["sheet"], found["row_no"])]
         return found, records

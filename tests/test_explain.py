@@ -11,6 +11,7 @@ from qmon.cli import main
 from qmon.release import NotThere, latest
 from qmon.sources import sources
 from tests.conftest import Office
+from tests.curated.test_standing import FIRST, NOTICE
 from tests.release.test_nights import deliver
 
 
@@ -53,6 +54,16 @@ def test_a_finding_leads_to_its_record(office: Office) -> None:
     found, records = explain.finding(release, office.curated, sources(), finding_id)
     assert (found["found_text"], found["file"], records[0].cells["抽样环节"]) == ("仓库", "food_sampling_system/odd.csv", "仓库")
     assert found["remedy"]
+
+
+def test_a_finding_on_a_twin_leads_to_both_records(office: Office) -> None:
+    office.deliver("food_notice_export/a.csv", "\n".join((NOTICE, FIRST, FIRST.replace("12-01", "12-02"))))
+    office.night()
+    release = latest(office.curated)
+    assert release is not None
+    ((finding_id,),) = office.ask("SELECT finding_id FROM finding WHERE code = 'S13'")
+    _, records = explain.finding(release, office.curated, sources(), finding_id)
+    assert {record.row_no for record in records} == {2, 3}
 
 
 @pytest.mark.parametrize(
