@@ -119,11 +119,17 @@ def sources(folders: tuple[Path, ...], as_json: bool) -> None:
 
 
 @main.command()
+@click.option("--write", is_flag=True, help="write docs/indicators.md anew")
 @JSON
-def indicators(as_json: bool) -> None:
+def indicators(write: bool, as_json: bool) -> None:
     """The indicators: what each published number counts."""
     from qmon import indicators as registry
+    from qmon.indicators import page
 
+    if write:
+        page.PAGE.write_text(page.to_markdown(_defined(registry.indicators)), encoding="utf-8")
+        click.echo(str(page.PAGE))
+        return
     rows = [
         (one.name, one.title, one.domain, one.unit_counted, one.verdict, one.audience, one.version)
         for one in _defined(registry.indicators).values()

@@ -2,6 +2,7 @@
 
 import datetime
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,29 +13,102 @@ from hypothesis import strategies as st
 
 from qmon import cells, marts
 from qmon.dictionary import dictionary
-from qmon.indicators import Indicator, indicators
+from qmon.indicators import Indicator, indicators, page
 from qmon.reference import regions
 from qmon.sql import read_sql
 
 FOOD, FIRMS = "food_pass_rate", "consumer_firm_pass_rate"
+CHILDREN = {
+    *("PG1", "PP060", "PP087", "PP088", "PP010", "PP024"),
+    *(f"PP{number:03d}" for number in (*range(1, 8), *range(11, 23))),
+}
 
-samples = st.fixed_dictionaries(
-    {
-        "domain": st.sampled_from(["food", "consumer_goods"]),
-        "inspection_type": st.sampled_from(["supervision", "supervision", "risk_monitoring", None]),
-        "task_level": st.sampled_from(["national", "provincial", None]),
-        "strategy": st.sampled_from(["selective", "selective", "objective", "suspect", None]),
-        "stage": st.sampled_from(["production", "circulation", None]),
-        "channel": st.sampled_from(["online", "offline", None]),
-        "category_code": st.sampled_from(["F01", "F24", None]),
-        "sampled_region": st.sampled_from(["370102", "371202", "370600", None]),
-        "sampled_on": st.sampled_from([datetime.date(2024, 1, 31), datetime.date(2024, 2, 1), datetime.date(2024, 12, 31), None]),
-        "producer_name": st.sampled_from(["虚构甲厂", "虚构乙厂", None]),
-        "verdict_reported": st.sampled_from(["conforming", "conforming", "nonconforming", "not_tested", "void", None]),
-        "void_reason": st.sampled_from([None, None, None, "备样破损"]),
-        "held": st.sampled_from([False, False, False, True]),
-    }
-)
+
+def food(*kinds: str) -> Callable[[dict[str, Any]], bool]:
+    return lambda row: row["domain"] == "food" and row["inspection_type"] in kinds
+
+
+def checked(domain: str) -> Callable[[dict[str, Any]], bool]:
+    return lambda row: row["domain"] == domain and row["inspection_type"] == "supervision"
+
+
+def agri_input(letters: str) -> Callable[[dict[str, Any]], bool]:
+    return lambda row: checked("agri_input")(row) and (row["category_code"] or "")[:2] == letters
+
+
+def product(*codes: str) -> Callable[[dict[str, Any]], bool]:
+    return lambda row: checked("consumer_goods")(row) and row["category_code"] in codes
+
+
+# Whom each indicator speaks of, once more in Python: (population, strategies).
+COUNTED: dict[str, tuple[Callable[[dict[str, Any]], bool], set[str]]] = {
+    "agri_input_batch_pass_rate": (checked("agri_input"), {"selective"}),
+    "agri_input_firm_pass_rate": (checked("agri_input"), {"selective"}),
+    "agri_product_monitoring_pass_rate": (food("routine"), {"objective"}),
+    "agricultural_film_pass_rate": (agri_input("AM"), {"selective"}),
+    "childrens_goods_pass_rate": (product(*CHILDREN), {"selective"}),
+    "consumer_batch_pass_rate": (checked("consumer_goods"), {"selective"}),
+    "consumer_firm_pass_rate": (checked("consumer_goods"), {"selective"}),
+    "consumer_follow_up_pass_rate": (
+        lambda row: checked("consumer_goods")(row) and "跟踪" in (row["campaign"] or ""),
+        {"suspect", "selective"},
+    ),
+    "consumer_online_pass_rate": (lambda row: checked("consumer_goods")(row) and row["channel"] == "online", {"selective"}),
+    "feed_pass_rate": (agri_input("AD"), {"selective"}),
+    "fertiliser_pass_rate": (agri_input("AF"), {"selective"}),
+    "food_evaluation_pass_rate": (food("evaluation"), {"objective"}),
+    "food_online_pass_rate": (lambda row: food("supervision", "combined")(row) and row["channel"] == "online", {"selective"}),
+    "food_pass_rate": (food("supervision", "combined", "evaluation"), {"selective", "objective"}),
+    "food_pass_rate_derived": (
+        lambda row: row["domain"] == "food" and row["promises_items"] and (row["n_supervision"] or 0) > 0,
+        {"selective", "objective"},
+    ),
+    "pesticide_pass_rate": (lambda row: agri_input("AP")(row) and row["channel"] != "online", {"selective"}),
+    "seed_firm_pass_rate": (agri_input("AS"), {"selective"}),
+    "seed_pass_rate": (agri_input("AS"), {"selective"}),
+    "vehicle_fuel_pass_rate": (product("PG2", "PP041", "PP042", "PP043"), {"selective"}),
+    "veterinary_drug_pass_rate": (agri_input("AV"), {"selective"}),
+    "wire_and_cable_pass_rate": (product("PP039"), {"selective"}),
+}
+
+_CATEGORIES = {
+    "food": ["F01", "F24", None],
+    "consumer_goods": ["PP001", "PP039", "PP041", "PP044", "PP060", None],
+    "agri_input": ["AP01", "AP", "AV02", "AD01", "AF07", "AS01", "AM01", None],
+}
+_VERDICTS = ["conforming", "conforming", "nonconforming", "not_tested", "void", None]
+
+
+def _sample(domain: str) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(
+        {
+            "domain": st.just(domain),
+            "inspection_type": st.sampled_from(
+                ["supervision", "supervision", "risk_monitoring", "evaluation", "routine", "combined", None]
+            ),
+            "task_level": st.sampled_from(["national", "provincial", None]),
+            "campaign": st.sampled_from([None, "2024年跟踪抽查", "专项"]),
+            "strategy": st.sampled_from(["selective", "selective", "objective", "suspect", None]),
+            "stage": st.sampled_from(["production", "circulation", None]),
+            "channel": st.sampled_from(["online", "offline", None]),
+            "category_code": st.sampled_from(_CATEGORIES[domain]),
+            "sampled_region": st.sampled_from(["370102", "371202", "370600", None]),
+            "sampled_on": st.sampled_from([datetime.date(2024, 1, 31), datetime.date(2024, 2, 1), datetime.date(2024, 12, 31), None]),
+            "producer_name": st.sampled_from(["虚构甲厂", "虚构乙厂", None]),
+            "counterfeit": st.sampled_from([False, False, True]),
+            "listing": st.sampled_from([None, "all", "paired", "failures"]),
+            "linked_sample_id": st.sampled_from([None, None, None, "s0"]),
+            "verdict_reported": st.sampled_from(_VERDICTS),
+            "verdict_derived": st.sampled_from(_VERDICTS),
+            "promises_items": st.booleans(),
+            "n_supervision": st.sampled_from([0, 1, 2]),
+            "void_reason": st.sampled_from([None, None, None, "备样破损"]),
+            "held": st.sampled_from([False, False, False, True]),
+        }
+    )
+
+
+samples = st.sampled_from(["food", "consumer_goods", "agri_input"]).flatmap(_sample)
 
 
 def database(rows: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
@@ -63,17 +137,17 @@ def naive(
 ) -> dict[tuple[Any, ...], tuple[int, int, int]]:
     """(n, n_fail, n_held) by period and dimensions, one sample at a time, as the definition reads."""
     groups: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
+    population, strategies = COUNTED[indicator.name]
     for row in rows:
-        if row["domain"] != indicator.domain or row["strategy"] not in (
-            ("selective", "objective") if indicator.domain == "food" else ("selective",)
-        ):
-            continue
-        if row["inspection_type"] not in (("supervision", "combined", "evaluation") if indicator.domain == "food" else ("supervision",)):
+        if not population(row) or row["strategy"] not in strategies:
             continue
         if row["verdict_reported"] == "void" or row["void_reason"] is not None:
             continue
-        counts = row["verdict_reported"] in ("conforming", "nonconforming")
-        if not counts and not row["held"]:
+        if row["listing"] == "failures" or row["linked_sample_id"] is not None:
+            continue
+        if row["counterfeit"] and indicator.firm == "producer_name":
+            continue
+        if row[f"verdict_{indicator.verdict}"] not in ("conforming", "nonconforming") and not row["held"]:
             continue
         day = row["sampled_on"]
         period = day and {"year": f"{day:%Y}", "month": f"{day:%Y-%m}", "quarter": f"{day:%Y}-Q{(day.month + 2) // 3}"}[kind]
@@ -93,31 +167,39 @@ def naive(
 def _count(rows: list[dict[str, Any]], indicator: Indicator) -> tuple[int, int, int]:
     counted = [row for row in rows if not row["held"]]
     held = len(rows) - len(counted)
+    verdict = f"verdict_{indicator.verdict}"
     if indicator.unit == "sample":
-        return len(counted), sum(row["verdict_reported"] == "nonconforming" for row in counted), held
+        return len(counted), sum(row[verdict] == "nonconforming" for row in counted), held
     firms = {row["producer_name"] for row in counted} - {None}
-    failing = {row["producer_name"] for row in counted if row["verdict_reported"] == "nonconforming"} - {None}
+    failing = {row["producer_name"] for row in counted if row[verdict] == "nonconforming"} - {None}
     return len(firms), len(failing), held
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(st.lists(samples, max_size=40))
-def test_every_rate_equals_the_naive_count(rows: list[dict[str, Any]]) -> None:
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.lists(samples, max_size=60))
+def test_every_rate_of_every_indicator_equals_the_naive_count(rows: list[dict[str, Any]]) -> None:
     with database(rows) as connection:
-        for name in (FOOD, FIRMS):
-            indicator = indicators()[name]
+        found: dict[tuple[str, str, str], dict[tuple[Any, ...], tuple[Any, ...]]] = defaultdict(dict)
+        for name, kind, grouping, *row in connection.execute(
+            "SELECT indicator, period_kind, grouping, period, region_code, category_code, stage, channel, task_level, "
+            "n, n_fail, n_held, n_pass, rate FROM pass_rate"
+        ).fetchall():
+            found[name, kind, grouping][tuple(row[:6])] = tuple(row[6:9])
+            n, n_fail, _, n_pass, rate = row[6:]
+            assert n_pass == n - n_fail
+            assert rate == (n_pass / n if n else None)
+        for name, indicator in indicators().items():
             for kind in indicator.period_kinds:
                 for grouping in indicator.groupings:
-                    found = connection.execute(
-                        "SELECT period, region_code, category_code, stage, channel, task_level, n, n_fail, n_held, n_pass, rate "
-                        "FROM pass_rate "
-                        "WHERE indicator = ? AND period_kind = ? AND grouping = ?",
-                        [name, kind, "+".join(grouping) or "total"],
-                    ).fetchall()
-                    assert {row[:6]: row[6:9] for row in found} == naive(rows, indicator, grouping, kind)
-                    for *_, n, n_fail, _, n_pass, rate in found:
-                        assert n_pass == n - n_fail
-                        assert rate == (n_pass / n if n else None)
+                    assert found[name, kind, "+".join(grouping) or "total"] == naive(rows, indicator, grouping, kind)
+
+
+def test_each_indicator_is_counted_twice() -> None:
+    assert set(COUNTED) == set(indicators())
+
+
+def test_the_page_of_indicators_is_current() -> None:
+    assert page.PAGE.read_text(encoding="utf-8") == page.to_markdown(indicators())
 
 
 def test_a_firm_passes_when_all_its_samples_of_the_period_pass() -> None:

@@ -21,14 +21,13 @@ SELECT
     sample.delivery_id,
     sample.sheet,
     sample.row_no
-FROM /*samples*/ AS sample
+-- Predicates of a definition name columns of the sample alone.
+FROM (SELECT * FROM /*samples*/ WHERE /*population*/ AND NOT coalesce(/*exclusion*/, false)) AS sample
 LEFT JOIN place ON sample.sampled_region = place.place_code
 LEFT JOIN category ON sample.category_code = category.category_code
 WHERE
-    /*population*/
-    AND sample.listing IS DISTINCT FROM 'failures'
+    sample.listing IS DISTINCT FROM 'failures'
     AND sample.linked_sample_id IS NULL
     -- Who did not make a sample does not answer for it.
     AND NOT (sample.counterfeit AND /*firm_is_maker*/)
     AND sample.strategy IN (/*strategies*/)
-    AND NOT coalesce(/*exclusion*/, false)
