@@ -67,7 +67,14 @@ def test_every_agreement_has_its_word(office: Office) -> None:
     printed(office, *(f"{n},车用燃料,山东省市场监管局,2024年,山东,汽油,{cells}," for n, (cells, _, _) in enumerate(AGREEMENTS)))
     office.night()
     found = office.ask("SELECT agreement, note FROM reconciliation ORDER BY row_no")
-    assert found == [(agreement, "；".join(part for part in (note, "没有可比的指标") if part)) for _, agreement, note in AGREEMENTS]
+    ours = "本库没有同一期间、地区、分组和任务级别的数"
+    assert found == [(agreement, "；".join(part for part in (note, ours) if part)) for _, agreement, note in AGREEMENTS]
+
+
+def test_a_domain_without_an_indicator_has_nothing_comparable(office: Office) -> None:
+    printed(office, "1,进口工业品,济南海关,2024年,山东,合计,批次,80,75,5,合格率,93.8%,")
+    office.night()
+    assert office.ask("SELECT agreement, note FROM reconciliation") == [("both", "没有可比的指标")]
 
 
 SAMPLE = "SC{n},监督抽检,{level},流通,{category},虚构食品{n},{day},虚构食品厂,虚构超市,{city},纯抽检{verdict}样品,"
