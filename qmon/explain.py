@@ -104,7 +104,7 @@ def _rate_row(connection: duckdb.DuckDBPyConnection, definition: Indicator, peri
     where = " AND ".join(f"{name} = ${name}" for name in asked)
     rows = fetch_dicts(
         connection,
-        f"SELECT * FROM pass_rate WHERE indicator = $indicator AND period = $period AND {where} ORDER BY task_level",
+        f"SELECT * FROM rate WHERE indicator = $indicator AND period = $period AND {where} ORDER BY task_level",
         {"indicator": definition.name, "period": period, **asked},
     )
     if not rows:
@@ -117,13 +117,13 @@ def _rate_row(connection: duckdb.DuckDBPyConnection, definition: Indicator, peri
 
 def _counts(samples: list[dict[str, Any]], definition: Indicator) -> dict[str, int]:
     """The counts once more, by walking the samples one by one: they must equal the rate that SQL has summed."""
-    if definition.unit == "sample":
-        n_fail = sum(sample["fails"] for sample in samples)
-        return {"n": sum(sample["passes"] for sample in samples) + n_fail, "n_fail": n_fail}
-    firms = {sample["unit_key"] for sample in samples if sample["unit_key"] is not None and (sample["passes"] or sample["fails"])}
+    if definition.unit != "firm":
+        n_fail = sum(sample["n_fail"] for sample in samples)
+        return {"n": sum(sample["n_pass"] for sample in samples) + n_fail, "n_fail": n_fail}
+    firms = {sample["unit_key"] for sample in samples if sample["unit_key"] is not None and sample["n_pass"] + sample["n_fail"] > 0}
     return {
         "n": len(firms),
-        "n_fail": len({sample["unit_key"] for sample in samples if sample["fails"] and sample["unit_key"] is not None}),
+        "n_fail": len({sample["unit_key"] for sample in samples if sample["n_fail"] > 0 and sample["unit_key"] is not None}),
     }
 
 

@@ -2,8 +2,8 @@
 SELECT
     member.sample_id,
     member.unit_key,
-    member.n_pass = 1 AS passes,
-    member.n_fail = 1 AS fails,
+    member.n_pass,
+    member.n_fail,
     member.n_held = 1 AS held,
     member.delivery_id,
     delivery.file,
@@ -23,5 +23,7 @@ WHERE
     AND ($category = 'ALL' OR member.category = $category)
     AND ($stage = 'ALL' OR member.stage = $stage)
     AND ($channel = 'ALL' OR member.channel = $channel)
+    AND ($producer_scale = 'ALL' OR member.producer_scale = $producer_scale)
+    AND ($industry = 'ALL' OR member.industry = $industry)
     AND ($task_level = 'ALL' OR member.task_level IS NOT DISTINCT FROM $task_level)
 ORDER BY member.n_fail DESC, member.n_held DESC, member.sample_id

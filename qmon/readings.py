@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from qmon import grammar
-from qmon.reference import categories, items, offices, printed_words, regions
+from qmon.reference import categories, industries, items, offices, printed_words, regions
 from qmon.verdict.item import derive, near
 
 ITEM = ("item_name", "item_code", "hazard_class", "item_kind")
@@ -249,6 +249,11 @@ def place_of(text: str) -> str | None:
         return "ALL"
     place, *narrowed = [part for part in re.split(r"[(),、]", text) if part]
     return regions.read_region(text) or regions.read_region("".join([*reversed(narrowed), place])) or offices.read_office_region(text)
+
+
+def industry_of(text: str) -> str | None:
+    """The division of an industry: C35 专用设备制造业 -> C35."""
+    return industries.read_industry(text)
 
 
 def period_of(text: str) -> str | None:

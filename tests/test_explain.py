@@ -22,7 +22,7 @@ def test_the_samples_behind_a_rate_add_up_to_it(office: Office) -> None:
     assert release is not None
     found = explain.rate(release, office.curated, sources(), "food_pass_rate", "2025-12", {"category": "糕点"}, shown=100)
     assert (found.rate["n"], found.rate["n_fail"]) == (found.counts["n"], found.counts["n_fail"]) == (10, 2)
-    assert [sample["fails"] for sample in found.samples] == [True, True] + [False] * 8
+    assert [sample["n_fail"] for sample in found.samples] == [1, 1] + [0] * 8
     first = found.records[0]
     assert (first.file, first.row_no, first.cells["抽样单编号"], first.cells["结论"]) == (
         "food_sampling_system/form.csv",

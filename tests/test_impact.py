@@ -44,7 +44,7 @@ def three_nights(office: Office) -> Release:
 
 
 def named(rates: list[dict[str, object]], indicator: str, period: str, given: dict[str, str]) -> bool:
-    dimensions = dict.fromkeys(("region", "category", "stage", "channel"), "ALL") | given
+    dimensions = dict.fromkeys(("region", "category", "stage", "channel", "producer_scale", "industry"), "ALL") | given
     return any((row["indicator"], row["period"]) == (indicator, period) and dimensions.items() <= row.items() for row in rates)
 
 

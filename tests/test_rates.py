@@ -3,6 +3,7 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -53,10 +54,17 @@ COUNTED: dict[str, tuple[Callable[[dict[str, Any]], bool], set[str]]] = {
         lambda row: checked("consumer_goods")(row) and "跟踪" in (row["campaign"] or ""),
         {"suspect", "selective"},
     ),
+    "consumer_physical_pass_rate": (checked("consumer_goods"), {"selective"}),
     "consumer_online_pass_rate": (lambda row: checked("consumer_goods")(row) and row["channel"] == "online", {"selective"}),
     "feed_pass_rate": (agri_input("AD"), {"selective"}),
     "fertiliser_pass_rate": (agri_input("AF"), {"selective"}),
     "food_evaluation_pass_rate": (food("evaluation"), {"objective"}),
+    "food_item_pass_rate": (
+        lambda row: food("supervision", "combined", "evaluation")(row) and row["promises_items"],
+        {"selective", "objective"},
+    ),
+    "food_problem_discovery_rate": (food("supervision", "combined"), {"selective"}),
+    "food_risk_problem_rate": (food("risk_monitoring", "combined"), {"selective", "objective"}),
     "food_online_pass_rate": (lambda row: food("supervision", "combined")(row) and row["channel"] == "online", {"selective"}),
     "food_pass_rate": (food("supervision", "combined", "evaluation"), {"selective", "objective"}),
     "food_pass_rate_derived": (
@@ -77,6 +85,15 @@ _CATEGORIES = {
     "agri_input": ["AP01", "AP", "AV02", "AD01", "AF07", "AS01", "AM01", None],
 }
 _VERDICTS = ["conforming", "conforming", "nonconforming", "not_tested", "void", None]
+# (track, reported verdict, kind) of the items of a sample.
+_ITEMS = st.lists(
+    st.tuples(
+        st.sampled_from(["supervision", "supervision", "risk"]),
+        st.sampled_from(["conforming", "nonconforming", "not_judged", "problem"]),
+        st.sampled_from(["physical", "label", None]),
+    ),
+    max_size=3,
+)
 
 
 def _sample(domain: str) -> st.SearchStrategy[dict[str, Any]]:
@@ -94,6 +111,10 @@ def _sample(domain: str) -> st.SearchStrategy[dict[str, Any]]:
             "category_code": st.sampled_from(_CATEGORIES[domain]),
             "sampled_region": st.sampled_from(["370102", "371202", "370600", None]),
             "sampled_on": st.sampled_from([datetime.date(2024, 1, 31), datetime.date(2024, 2, 1), datetime.date(2024, 12, 31), None]),
+            "producer_scale": st.sampled_from(["large", "small", None]),
+            "industry": st.sampled_from(["C13", "C35", None]),
+            "risk_verdict_reported": st.sampled_from(["problem", "not_judged", None]),
+            "items": _ITEMS,
             "producer_name": st.sampled_from(["虚构甲厂", "虚构乙厂", None]),
             "counterfeit": st.sampled_from([False, False, True]),
             "listing": st.sampled_from([None, "all", "paired", "failures"]),
@@ -117,15 +138,23 @@ def database(rows: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
     complete = [
         dict.fromkeys(schema.names)
         | {"sample_id": f"s{number}", "delivery_id": "d", "sheet": "", "row_no": number, "counterfeit": False}
-        | row
+        | {name: value for name, value in row.items() if name != "items"}
         for number, row in enumerate(rows)
     ]
     connection.register("known", pa.Table.from_pylist(complete, schema))
+    result_schema = dictionary().arrow_schema("result_history")
+    tested = [
+        dict.fromkeys(result_schema.names) | {"sample_id": f"s{number}", "track": track, "item_verdict": verdict, "item_kind": kind}
+        for number, row in enumerate(rows)
+        for track, verdict, kind in row.get("items", [])
+    ]
+    connection.register("known_results", pa.Table.from_pylist(tested, result_schema))
     for name in ("sample_history", "sample_current"):
         connection.execute(f"CREATE VIEW {name} AS SELECT * FROM known")
-    for table in ("result_history", "delivery", "finding", "decision", "event_history", "published"):
+    for name in ("result_history", "result_current"):
+        connection.execute(f"CREATE VIEW {name} AS SELECT * FROM known_results")
+    for table in ("delivery", "finding", "decision", "event_history", "published"):
         connection.execute(dictionary().ddl(table))
-    connection.execute("CREATE VIEW result_current AS SELECT * FROM result_history")
     connection.execute(read_sql(Path("qmon/curated/as_of.sql")))
     cells.from_curated(connection, indicators())
     marts.from_cells(connection, indicators(), {}, datetime.date(2026, 1, 15))
@@ -147,7 +176,7 @@ def naive(
             continue
         if row["counterfeit"] and indicator.firm == "producer_name":
             continue
-        if row[f"verdict_{indicator.verdict}"] not in ("conforming", "nonconforming") and not row["held"]:
+        if sum(outcome(row, indicator)) == 0 and not row["held"]:
             continue
         day = row["sampled_on"]
         period = day and {"year": f"{day:%Y}", "month": f"{day:%Y-%m}", "quarter": f"{day:%Y}-Q{(day.month + 2) // 3}"}[kind]
@@ -157,6 +186,8 @@ def naive(
             "category": row["category_code"],
             "stage": row["stage"],
             "channel": row["channel"],
+            "producer_scale": row["producer_scale"],
+            "industry": row["industry"],
             "task_level": row["task_level"],
         }
         key = (period, *(by[name] if name in grouping or name == "task_level" else "ALL" for name in by))
@@ -167,12 +198,56 @@ def naive(
 def _count(rows: list[dict[str, Any]], indicator: Indicator) -> tuple[int, int, int]:
     counted = [row for row in rows if not row["held"]]
     held = len(rows) - len(counted)
-    verdict = f"verdict_{indicator.verdict}"
-    if indicator.unit == "sample":
-        return len(counted), sum(row[verdict] == "nonconforming" for row in counted), held
+    if indicator.unit != "firm":
+        outcomes = [outcome(row, indicator) for row in counted]
+        return sum(map(sum, outcomes)), sum(failing for _, failing in outcomes), held
     firms = {row["producer_name"] for row in counted} - {None}
-    failing = {row["producer_name"] for row in counted if row[verdict] == "nonconforming"} - {None}
+    failing = {row["producer_name"] for row in counted if row[f"verdict_{indicator.verdict}"] == "nonconforming"} - {None}
     return len(firms), len(failing), held
+
+
+def outcome(row: dict[str, Any], indicator: Indicator) -> tuple[int, int]:
+    """What passes and what fails of one sample, as the definition reads."""
+    items = [(verdict, kind) for track, verdict, kind in row.get("items", []) if track == "supervision"]
+    failing = [kind for verdict, kind in items if verdict == "nonconforming"]
+    if indicator.unit == "item":
+        return sum(verdict == "conforming" for verdict, _ in items), len(failing)
+    if indicator.verdict == "physical":
+        passes = row["verdict_reported"] == "conforming"
+        if row["verdict_reported"] == "nonconforming" and failing:
+            return (1, 0) if set(failing) == {"label"} else (0, 1)
+        return int(passes), 0
+    if indicator.verdict == "risk":
+        return int(row["risk_verdict_reported"] == "not_judged"), int(row["risk_verdict_reported"] == "problem")
+    verdict = row[f"verdict_{indicator.verdict}"]
+    return int(verdict == "conforming"), int(verdict == "nonconforming")
+
+
+def share(rows: list[dict[str, Any]], indicator: Indicator, grouping: tuple[str, ...], kind: str) -> dict[tuple[Any, ...], float | None]:
+    """The rate by period and dimensions: of a mean of rounds the mean of the quarters of the year that have one."""
+
+    def of(counts: tuple[int, int, int]) -> Fraction | None:
+        n, n_fail, _ = counts
+        return Fraction(n - n_fail if indicator.rate_of == "pass" else n_fail, n) if n else None
+
+    rates = {key: of(counts) for key, counts in naive(rows, indicator, grouping, kind).items()}
+    if indicator.aggregation == "mean_of_rounds" and kind == "year":
+        rounds: dict[tuple[Any, ...], list[Fraction]] = defaultdict(list)
+        for (period, *place), rate in share_exact(rows, indicator, grouping).items():
+            if rate is not None and period is not None:
+                rounds[period[:4], *place].append(rate)
+        rates |= {key: sum(some, Fraction(0)) / len(some) for key, some in rounds.items()}
+    return {key: None if rate is None else float(rate) for key, rate in rates.items()}
+
+
+def close(found: dict[tuple[Any, ...], float | None], asked: dict[tuple[Any, ...], float | None]) -> bool:
+    return set(found) == set(asked) and all(
+        rate == asked[key] if rate is None or asked[key] is None else abs(rate - asked[key]) < 1e-14 for key, rate in found.items()
+    )
+
+
+def share_exact(rows: list[dict[str, Any]], indicator: Indicator, grouping: tuple[str, ...]) -> dict[tuple[Any, ...], Fraction | None]:
+    return {key: Fraction(n - n_fail, n) if n else None for key, (n, n_fail, _) in naive(rows, indicator, grouping, "quarter").items()}
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -180,18 +255,22 @@ def _count(rows: list[dict[str, Any]], indicator: Indicator) -> tuple[int, int, 
 def test_every_rate_of_every_indicator_equals_the_naive_count(rows: list[dict[str, Any]]) -> None:
     with database(rows) as connection:
         found: dict[tuple[str, str, str], dict[tuple[Any, ...], tuple[Any, ...]]] = defaultdict(dict)
+        rates: dict[tuple[str, str, str], dict[tuple[Any, ...], float | None]] = defaultdict(dict)
         for name, kind, grouping, *row in connection.execute(
-            "SELECT indicator, period_kind, grouping, period, region_code, category_code, stage, channel, task_level, "
-            "n, n_fail, n_held, n_pass, rate FROM pass_rate"
+            "SELECT indicator, period_kind, grouping, period, region_code, category_code, stage, channel, producer_scale, industry, "
+            "task_level, n, n_fail, n_held, n_pass, rate, ci_low, ci_high FROM rate"
         ).fetchall():
-            found[name, kind, grouping][tuple(row[:6])] = tuple(row[6:9])
-            n, n_fail, _, n_pass, rate = row[6:]
+            n, n_fail, n_held, n_pass, rate, low, high = row[8:]
+            found[name, kind, grouping][tuple(row[:8])] = (n, n_fail, n_held)
+            rates[name, kind, grouping][tuple(row[:8])] = rate
             assert n_pass == n - n_fail
-            assert rate == (n_pass / n if n else None)
+            assert rate is None or low - 1e-12 <= rate <= high + 1e-12
         for name, indicator in indicators().items():
             for kind in indicator.period_kinds:
                 for grouping in indicator.groupings:
-                    assert found[name, kind, "+".join(grouping) or "total"] == naive(rows, indicator, grouping, kind)
+                    number = (name, kind, "+".join(grouping) or "total")
+                    assert found[number] == naive(rows, indicator, grouping, kind)
+                    assert close(rates[number], share(rows, indicator, grouping, kind))
 
 
 def test_each_indicator_is_counted_twice() -> None:
@@ -249,6 +328,21 @@ def test_a_place_counts_within_todays_boundaries() -> None:
     with database([row]) as connection:
         asked = "SELECT DISTINCT region FROM pass_rate WHERE grouping = 'region' AND indicator = 'food_pass_rate'"
         assert connection.execute(asked).fetchall() == [("济南市",)]
+
+
+def test_a_year_of_monitoring_is_the_mean_of_its_rounds() -> None:
+    """100 % of 1 and 50 % of 4 are 75 %, not 60 %; the interval is that of 2 ^ 2 / (1 / 1 + 1 / 4) = 3.2 samples."""
+    base = {"domain": "food", "inspection_type": "routine", "strategy": "objective", "held": False}
+    winter, summer = datetime.date(2024, 1, 1), datetime.date(2024, 7, 1)
+    verdicts = ["conforming", "conforming", "nonconforming", "nonconforming"]
+    rows = [base | {"verdict_reported": "conforming", "sampled_on": winter}]
+    rows += [base | {"verdict_reported": verdict, "sampled_on": summer} for verdict in verdicts]
+    with database(rows) as connection:
+        asked = (
+            "SELECT period, n, n_rounds, rate, abs(ci_low - wilson_low(2.4e0, 3.2e0)) < 1e-12, note FROM pass_rate "
+            "WHERE indicator = 'agri_product_monitoring_pass_rate' AND grouping = 'total' AND period_kind = 'year'"
+        )
+        assert connection.execute(asked).fetchall() == [("2024", 5, 2, 0.75, True, "样本量小于30，仅供参考；2轮监测合格率平均")]
 
 
 def test_printed_rates_are_rounded_once_half_to_even() -> None:

@@ -12,7 +12,13 @@ from qmon.reference import categories, regions
 from qmon.sql import predicate, read_sql
 
 HERE = Path(__file__).parent
-AS_OF = "sample_as_of(known_on, in_force_on)"
+_AS_OF = {"samples": "sample_as_of(known_on, in_force_on)", "results": "result_as_of(known_on, in_force_on)"}
+# A failing sample passes as to physical quality (实物质量) where its failing items are listed and are all of the label.
+_PHYSICAL = (
+    "sample.verdict_reported = 'conforming' OR "
+    "(sample.verdict_reported = 'nonconforming' AND item.n_nonconforming > 0 AND item.n_physical_nonconforming = 0)",
+    "sample.verdict_reported = 'nonconforming' AND item.n_physical_nonconforming > 0",
+)
 
 
 def from_curated(connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator]) -> None:
@@ -24,17 +30,20 @@ def from_curated(connection: duckdb.DuckDBPyConnection, indicators: dict[str, In
     for indicator in indicators.values():
         connection.execute(f"INSERT INTO member {_counted(indicator)}")
     connection.execute(f"INSERT INTO cells {read_sql(HERE / 'cells.sql', counted='FROM member')} ORDER BY ALL")
-    as_of = (read_sql(HERE / "cells.sql", counted=_counted(indicator, AS_OF)) for indicator in indicators.values())
-    connection.execute(read_sql(HERE / "as_of.sql", cells=" UNION ALL BY NAME ".join(f"({one})" for one in as_of) or "FROM cells LIMIT 0"))
+    as_of = (read_sql(HERE / "cells.sql", counted=_counted(indicator, **_AS_OF)) for indicator in indicators.values())
+    pooled = [literal(one.name) for one in indicators.values() if one.rate_of == "pass" and one.aggregation == "pooled"]
+    every = " UNION ALL BY NAME ".join(f"({one})" for one in as_of) or "FROM cells LIMIT 0"
+    connection.execute(read_sql(HERE / "as_of.sql", cells=every, pooled=", ".join(pooled) or "''"))
 
 
-def _counted(indicator: Indicator, samples: str = "sample_current") -> str:
-    """A query over `samples`: what each sample in the indicator's population adds to its counts."""
-    return read_sql(HERE / "counted.sql", members=members(indicator, samples))
+def _counted(indicator: Indicator, samples: str = "sample_current", results: str = "result_current") -> str:
+    """A query over `samples` and their `results`: what each sample in the indicator's population adds to its counts."""
+    return read_sql(HERE / "counted.sql", members=_members(indicator, samples, results))
 
 
-def members(indicator: Indicator, samples: str = "sample_current") -> str:
+def _members(indicator: Indicator, samples: str, results: str) -> str:
     """A query over `samples`: each sample in the indicator's population. It needs the tables place and category."""
+    passing, failing = _outcome(indicator)
     columns = frozenset(dictionary().tables["sample_history"].columns)
     exclusion = " OR ".join(f"({predicate(text, columns, indicator.name)})" for text in indicator.exclusions) or "false"
     return read_sql(
@@ -45,12 +54,24 @@ def members(indicator: Indicator, samples: str = "sample_current") -> str:
         unit_key=f"sample.{indicator.firm}" if indicator.firm else "CAST(NULL AS VARCHAR)",
         firm_is_maker="true" if indicator.firm in ("producer_name", "entrusting_name") else "false",
         strategies=", ".join(literal(code) for code in indicator.strategies),
-        verdict=f"verdict_{indicator.verdict}",
-        passes=", ".join(literal(code) for code in indicator.passes),
-        fails=", ".join(literal(code) for code in indicator.fails),
+        passing=passing,
+        failing=failing,
+        items=read_sql(HERE / "items.sql", results=results) if "item." in failing else "",
         population=f"({predicate(indicator.population, columns, indicator.name)})",
         exclusion=f"({exclusion})",
     )
+
+
+def _outcome(indicator: Indicator) -> tuple[str, str]:
+    """What a sample adds to n_pass and to n_fail: expressions over sample and item, whether it passes or how many of its items do."""
+    if indicator.unit == "item":
+        return "item.n_conforming", "item.n_nonconforming"
+    if indicator.verdict == "physical":
+        return _PHYSICAL
+    column = indicator.verdict_column
+    codes = (", ".join(literal(code) for code in some) for some in (indicator.passes, indicator.fails))
+    passing, failing = (f"sample.{column} IN ({some})" for some in codes)
+    return passing, failing
 
 
 def _dimensions(connection: duckdb.DuckDBPyConnection) -> None:

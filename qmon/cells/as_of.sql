@@ -2,7 +2,7 @@
 CREATE MACRO cells_as_of(known_on, in_force_on) AS TABLE
 /*cells*/;
 
--- One row is one total of an indicator by month, quarter or year and task level.
+-- One row is one total of a pass rate that is the share of all its units, by month, quarter or year and task level.
 CREATE MACRO pass_rate_as_of(known_on, in_force_on) AS TABLE
 WITH units AS (
     SELECT
@@ -20,6 +20,7 @@ WITH units AS (
         sum(cell.n_held) AS n_held
     FROM cells_as_of(known_on, in_force_on) AS cell
     CROSS JOIN (VALUES ('month'), ('quarter'), ('year')) AS kind (period_kind)
+    WHERE cell.indicator IN (/*pooled*/)
     GROUP BY ALL
 ),
 

@@ -9,6 +9,8 @@ SELECT
     category,
     stage,
     channel,
+    producer_scale,
+    industry,
     task_level,
     strategy,
     unit_key,

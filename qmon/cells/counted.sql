@@ -1,4 +1,4 @@
--- one row is one sample in the population of one indicator, with what it adds to the counts: each is 0 or 1
+-- one row is one sample in the population of one indicator, with what it adds to the counts
 SELECT
     indicator,
     sample_id,
@@ -10,14 +10,16 @@ SELECT
     category,
     stage,
     channel,
+    producer_scale,
+    industry,
     task_level,
     strategy,
     unit_key,
     issue_no,
     published_on,
-    CAST(coalesce(passes OR fails, false) AS BIGINT) AS n,
-    CAST(coalesce(passes, false) AS BIGINT) AS n_pass,
-    CAST(coalesce(fails, false) AS BIGINT) AS n_fail,
+    n_pass + n_fail AS n,
+    n_pass,
+    n_fail,
     CAST(held AS BIGINT) AS n_held,
     delivery_id,
     sheet,

@@ -10,19 +10,22 @@ SELECT
     category.category,
     sample.stage,
     sample.channel,
+    sample.producer_scale,
+    sample.industry,
     sample.task_level,
     sample.strategy,
     /*unit_key*/ AS unit_key,
     sample.issue_no,
     sample.published_on,
     sample.held,
-    NOT sample.held AND sample./*verdict*/ IN (/*passes*/) AS passes,
-    NOT sample.held AND sample./*verdict*/ IN (/*fails*/) AS fails,
+    CASE WHEN sample.held THEN 0 ELSE coalesce(CAST(/*passing*/ AS BIGINT), 0) END AS n_pass,
+    CASE WHEN sample.held THEN 0 ELSE coalesce(CAST(/*failing*/ AS BIGINT), 0) END AS n_fail,
     sample.delivery_id,
     sample.sheet,
     sample.row_no
 -- Predicates of a definition name columns of the sample alone.
 FROM (SELECT * FROM /*samples*/ WHERE /*population*/ AND NOT coalesce(/*exclusion*/, false)) AS sample
+/*items*/
 LEFT JOIN place ON sample.sampled_region = place.place_code
 LEFT JOIN category ON sample.category_code = category.category_code
 WHERE

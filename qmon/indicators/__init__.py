@@ -1,22 +1,30 @@
 """Indicators: each .yml here is the definition (口径) of one published number; the folder is the indicator system."""
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from qmon.definitions import Definition, DefinitionError, read_definition
 from qmon.dictionary import Words, dictionary
 from qmon.sql import predicate
 
 FOLDER = Path(__file__).parent
-DIMENSIONS = ("region", "category", "stage", "channel", "task_level")  # what a rate may be broken down by
+DIMENSIONS = ("region", "category", "stage", "channel", "producer_scale", "industry", "task_level")  # what a rate may be broken down by
 
 
 class Indicator(Definition):
     """One number: what is counted, over which samples, by which verdict, into which period, broken down how, and how it is printed.
 
-    unit: sample (批次) or firm (企业; `firm` names its role; a firm passes when all its samples of the period pass).
+    unit: sample (批次), firm (企业; `firm` names its role; a firm passes when all its samples of the period pass) or item (项次: the
+    supervision items of its samples by their reported verdict).
+    verdict: reported (the legal fact), derived, physical (实物质量: a sample whose failing items are all of the label passes) or risk
+    (of the risk-monitoring track).
+    rate_of: what the rate is the share of: pass, or fail for a problem rate (问题率).
+    aggregation: pooled, or mean_of_rounds: the rate of a year is the mean of the rates of its quarters, each a round (轮次) of monitoring.
+    designs: from which month on the samples were drawn by another design, and what changed; rates of two designs are not compared.
     population: the samples it speaks of; exclusions: those that never count, each with its reason.
     strategies: the sampling strategies that are pooled, by name; a sample of another one is not in the number.
     never_pooled: dimensions over which it is not added up (a national and a provincial sample are not one list).
@@ -27,14 +35,17 @@ class Indicator(Definition):
     title: str
     title_en: str
     domain: Literal["food", "consumer_goods", "agri_input"]
-    unit: Literal["sample", "firm"] = "sample"
+    unit: Literal["sample", "firm", "item"] = "sample"
     firm: Literal["producer_name", "sampled_unit_name", "entrusting_name", "importer_name"] | None = None
     population: str
     exclusions: dict[str, str] = {}
     strategies: Words = ("selective",)
-    verdict: Literal["reported", "derived"] = "reported"
+    verdict: Literal["reported", "derived", "physical", "risk"] = "reported"
     passes: Words = ("conforming",)
     fails: Words = ("nonconforming",)
+    rate_of: Literal["pass", "fail"] = "pass"
+    aggregation: Literal["pooled", "mean_of_rounds"] = "pooled"
+    designs: dict[str, str] = {}
     period: Words = ("sampled_on",)
     period_kinds: Words = ("month", "quarter", "year")
     groupings: tuple[Words, ...]
@@ -49,14 +60,31 @@ class Indicator(Definition):
 
     @property
     def unit_counted(self) -> str:
-        return f"企业（{dictionary().fields[self.firm].zh}）" if self.firm else "批次"
+        if self.firm:
+            return f"企业（{dictionary().fields[self.firm].zh}）"
+        return "项次" if self.unit == "item" else "批次"
 
-    def printed(self, n_pass: int, n: int) -> str | None:
-        """The rate in per cent, rounded once from the exact fraction (GB/T 8170 half-even unless the definition says otherwise)."""
-        if n == 0:
+    @property
+    def verdict_column(self) -> str:
+        """The column of the sample that decides, for all verdicts but physical."""
+        return "risk_verdict_reported" if self.verdict == "risk" else f"verdict_{self.verdict}"
+
+    def printed(self, k: int, n: int) -> str | None:
+        """The share of k in n in per cent, rounded once from the exact fraction (GB/T 8170 half-even unless defined otherwise)."""
+        return None if n == 0 else self._rounded(Fraction(100 * k, n))
+
+    def printed_rate(self, row: Mapping[str, Any]) -> str | None:
+        """The rate of a row of the table rate in per cent, rounded once: from its counts, or from `rate` where it is no share of counts."""
+        if row["rate"] is None:
             return None
+        if self.aggregation == "pooled":
+            return self.printed(row["n_pass"] if self.rate_of == "pass" else row["n_fail"], row["n"])
+        # A double near an exact tie is the tie: twelve decimals are beyond any rate of real counts.
+        return self._rounded(Fraction(Decimal(row["rate"]).quantize(Decimal("1e-14"))) * 100)
+
+    def _rounded(self, percent: Fraction) -> str:
         with localcontext(prec=60):
-            exact = Decimal(100 * n_pass) / Decimal(n)
+            exact = Decimal(percent.numerator) / Decimal(percent.denominator)
             mode = ROUND_HALF_EVEN if self.rounding == "half_even" else ROUND_HALF_UP
             return str(exact.quantize(Decimal(1).scaleb(-self.decimals), rounding=mode))
 
@@ -75,6 +103,10 @@ def indicators(folder: Path = FOLDER) -> dict[str, Indicator]:
             raise DefinitionError(f"{path}: groupings: {', '.join(sorted(strange))} is not one of {', '.join(DIMENSIONS)}")
         if (indicator.unit == "firm") != (indicator.firm is not None):
             raise DefinitionError(f"{path}: firm: names the role when, and only when, firms are counted")
+        if indicator.aggregation == "mean_of_rounds" and "quarter" not in indicator.period_kinds:
+            raise DefinitionError(f"{path}: aggregation: the rounds of mean_of_rounds are quarters, which period_kinds lacks")
+        if indicator.verdict == "risk" and indicator.audience != "internal":
+            raise DefinitionError(f"{path}: audience: results of risk monitoring are internal")
         if set(indicator.period) - {field for field in columns if field.endswith("_on")}:
             raise DefinitionError(f"{path}: period: not a date of the sample")
         for other in found.values():

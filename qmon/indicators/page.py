@@ -1,5 +1,6 @@
 """docs/indicators.md: the indicator system (产品质量统计指标体系) as a page, generated from the definitions."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from qmon.dictionary import dictionary
@@ -45,14 +46,15 @@ def _facts(one: Indicator) -> list[tuple[str, str]]:
         allowed = fields[column].allowed or {}
         return "、".join(str(allowed.get(code, code)) for code in codes)
 
-    verdict = fields[f"verdict_{one.verdict}"]
     groupings = "；".join("×".join(fields[name].zh for name in grouping) or _SUM for grouping in one.groupings)
     facts = [
         ("统计单位", one.unit_counted),
         ("总体", f"`{one.population}`"),
         ("抽样策略", labels("strategy", one.strategies)),
         *(("除外", f"{why}（`{text}`）") for text, why in one.exclusions.items()),
-        ("合格率", f"{verdict.zh}为{labels('verdict_reported', one.passes)} ÷ {labels('verdict_reported', one.passes + one.fails)}"),
+        ("合格率" if one.rate_of == "pass" else "问题率", _share(one, labels)),
+        *([("汇总", "年度为各季（轮）合格率的平均")] if one.aggregation == "mean_of_rounds" else []),
+        *(("设计变更", f"{month} 起：{what}") for month, what in one.designs.items()),
         ("归属期", f"{'，缺时取'.join(fields[name].zh for name in one.period)}；{'、'.join(_PERIODS[kind] for kind in one.period_kinds)}"),
         ("分组", groupings),
         ("不跨越合并", "、".join(fields[name].zh for name in one.never_pooled) or "无"),
@@ -63,3 +65,12 @@ def _facts(one: Indicator) -> list[tuple[str, str]]:
         ("依据", one.origin),
     ]
     return facts
+
+
+def _share(one: Indicator, labels: Callable[[str, tuple[str, ...]], str]) -> str:
+    if one.unit == "item":
+        return "监督抽检项目中，结果判定为合格项 ÷ 合格项、不合格项"
+    if one.verdict == "physical":
+        return "报告判定为合格，或不合格项目均属标签标识 ÷ 合格、不合格（未列不合格项目的不合格样品不计入）"
+    counted = labels(one.verdict_column, one.passes if one.rate_of == "pass" else one.fails)
+    return f"{dictionary().fields[one.verdict_column].zh}为{counted} ÷ {labels(one.verdict_column, one.passes + one.fails)}"

@@ -27,6 +27,7 @@ def from_cells(
     connection.register("indicator_file", _indicator_file(indicators))
     connection.register("source_file", _source_file(sources, today))
     connection.register("printed_as", _printed_as(indicators))
+    connection.register("printing", _printing(indicators))
     connection.register(
         "rule_file",
         pa.Table.from_pylist([rule.model_dump(include={"code", "title", "severity", "why", "remedy"}) for rule in rules().values()]),
@@ -88,6 +89,28 @@ def _printed_as(indicators: dict[str, Indicator]) -> pa.Table:
         for word in one.printed_as
     ]
     kinds = [("indicator", pa.string()), ("domain_text", pa.string()), ("counts_firms", pa.bool_()), ("own_decimals", pa.int64())]
+    return pa.Table.from_pylist(rows, pa.schema(kinds))
+
+
+def _printing(indicators: dict[str, Indicator]) -> pa.Table:
+    """One row for each indicator: what its rate is the share of, how rates of a year are made, and how they are printed."""
+    rows = [
+        {
+            "indicator": one.name,
+            "rate_of": one.rate_of,
+            "aggregation": one.aggregation,
+            "decimals": one.decimals,
+            "half_up": one.rounding == "half_up",
+        }
+        for one in indicators.values()
+    ]
+    kinds = [
+        ("indicator", pa.string()),
+        ("rate_of", pa.string()),
+        ("aggregation", pa.string()),
+        ("decimals", pa.int64()),
+        ("half_up", pa.bool_()),
+    ]
     return pa.Table.from_pylist(rows, pa.schema(kinds))
 
 

@@ -17,7 +17,7 @@ from qmon.dictionary import describe, dictionary
 from qmon.engine import connect, fetch, fetch_dicts, fetch_one
 from qmon.indicators import Indicator
 from qmon.raw import write_whole
-from qmon.release import DATABASE, Release, ReleaseError, flip, latest, revisions, sha256_of, sweep, verify
+from qmon.release import DATABASE, Release, ReleaseError, changes, flip, latest, revisions, sha256_of, sweep, verify
 from qmon.release.invariants import broken_invariants
 from qmon.reports import receipts, summary
 from qmon.sources.contract import Source
@@ -93,7 +93,8 @@ def _database(
         knowledge.from_history(connection, history, sources, known)
         cells.from_curated(connection, indicators)
         marts.from_cells(connection, indicators, sources, known.date())
-        revisions.from_marts(connection, indicators, known, previous, stated)
+        revisions.from_marts(connection, known, previous, stated)
+        changes.from_revisions(connection, indicators)
         broken = broken_invariants(connection)
         if broken:
             raise ReleaseError("发布前核对不符（N01）：" + "；".join(broken), 12)

@@ -26,21 +26,25 @@ HEADINGS = (
     "产品类别",
     "环节",
     "渠道",
+    "企业规模",
+    "行业",
     "检验数",
     "合格数",
     "不合格数",
-    "合格率(%)",
+    "比率(%)",
     "95%置信区间(%)",
     "暂缓数",
     "说明",
 )
-_WIDTHS = (30, 18, 14, 10, 10, 12, 20, 8, 8, 9, 9, 9, 10, 16, 8, 40)
+_WIDTHS = (30, 18, 14, 10, 10, 12, 20, 8, 8, 8, 12, 9, 9, 9, 10, 16, 8, 40)
 _GROUPINGS = {
     "total": "合计",
     "region": "地区",
     "category": "产品类别",
     "stage": "环节",
     "channel": "渠道",
+    "producer_scale": "企业规模",
+    "industry": "行业",
     "task_level": "任务级别",
 }
 FIXED = datetime.datetime(2014, 12, 31)  # the creation date in every workbook: same content, same bytes
@@ -73,10 +77,8 @@ def _printed(row: dict[str, Any], indicator: Indicator) -> list[str | int]:
         low, high = (Decimal(100 * row[end]).quantize(Decimal("0.01")) for end in ("ci_low", "ci_high"))
         interval = f"{low}～{high}"
     grouping = "、".join(_GROUPINGS[part] for part in row["grouping"].split("+"))
-    rate = (indicator.printed(row["n_pass"], row["n"]) or "/") + (
-        " r" if row["restated"] else ""
-    )  # r: revised, SDMX code list CL_OBS_STATUS
-    dimensions = [label(column) for column in ("task_level", "region", "category", "stage", "channel")]
+    rate = (indicator.printed_rate(row) or "/") + (" r" if row["restated"] else "")  # r: revised, SDMX code list CL_OBS_STATUS
+    dimensions = [label(column) for column in ("task_level", "region", "category", "stage", "channel", "producer_scale", "industry")]
     counts = [row["n"], row["n_pass"], row["n_fail"], rate, interval, row["n_held"], row["note"] or ""]
     return [indicator.title, indicator.unit_counted, grouping, row["period"] or "不详", *dimensions, *counts]
 
@@ -107,7 +109,7 @@ def _workbook(path: Path, rows: list[tuple[dict[str, Any], list[str | int]]], in
             mine = [cells for row, cells in rows if row["indicator"] == indicator.name]
             for line, cells in enumerate(mine, start=1):
                 for column, cell in enumerate(cells):
-                    if HEADINGS[column] == "合格率(%)" and cell != "/":
+                    if HEADINGS[column] == "比率(%)" and cell != "/":
                         percent, _, mark = str(cell).partition(" ")
                         sheet.write_number(line, column, float(percent), as_printed(percent.partition(".")[2], mark))
                     elif isinstance(cell, str):
@@ -126,7 +128,7 @@ def _markdown(rows: list[tuple[dict[str, Any], list[str | int]]], indicators: di
     lines = [
         "# 合格率汇总",
         "",
-        "合格率均附检验数和95%置信区间；完整分组见 summary.xlsx 与 qmon.duckdb 的表 pass_rate。",
+        "合格率（问题率）均附检验数和95%置信区间；完整分组见 summary.xlsx 与 qmon.duckdb 的表 rate。",
         "",
     ]
     for indicator in indicators.values():
@@ -137,7 +139,7 @@ def _markdown(rows: list[tuple[dict[str, Any], list[str | int]]], indicators: di
             "",
         ]
         totals = [
-            [cells[3], cells[4], *cells[9:15], cells[15]]
+            [cells[3], cells[4], *cells[11:18]]
             for row, cells in rows
             if row["indicator"] == indicator.name and row["grouping"] == "total" and row["period_kind"] == "year"
         ]
@@ -145,7 +147,7 @@ def _markdown(rows: list[tuple[dict[str, Any], list[str | int]]], indicators: di
             lines += ["暂无数据。", ""]
             continue
         lines += [
-            "| 期间 | 任务级别 | 检验数 | 合格数 | 不合格数 | 合格率(%) | 95%置信区间(%) | 暂缓数 | 说明 |",
+            "| 期间 | 任务级别 | 检验数 | 合格数 | 不合格数 | 比率(%) | 95%置信区间(%) | 暂缓数 | 说明 |",
             "|---|---|---:|---:|---:|---:|---|---:|---|",
             *("| " + " | ".join(for_markdown(str(cell)) for cell in shown) + " |" for shown in totals),
         ]

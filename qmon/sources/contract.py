@@ -22,7 +22,17 @@ class Derived(Definition):
     lookup: dict[str, str | None] | None = None
     reading: (
         Literal["region_of_office", "level_of_office", "level_of_title", "issue_of_title", "date_of_title"]
-        | Literal["domain_of", "place_of", "period_of", "period_kind_of", "count_of", "counted_unit_of", "rate_of", "decimals_of_rate"]
+        | Literal[
+            "domain_of",
+            "place_of",
+            "period_of",
+            "period_kind_of",
+            "count_of",
+            "counted_unit_of",
+            "rate_of",
+            "decimals_of_rate",
+            "industry_of",
+        ]
         | None
     ) = None
     unread: str | None = None

@@ -128,8 +128,8 @@ def test_a_rate_in_the_workbook_is_a_number_that_looks_as_printed(office: Office
     made = office.curated / "latest"
     heading, first, *_ = load_workbook(str(made / "summary.xlsx")).get_sheet_by_index(0).to_python()
     with (made / "summary.csv").open(encoding="utf-8-sig") as file:
-        printed = next(csv.DictReader(file))["合格率(%)"]
-    assert first[heading.index("合格率(%)")] == float(printed)
+        printed = next(csv.DictReader(file))["比率(%)"]
+    assert first[heading.index("比率(%)")] == float(printed)
     with zipfile.ZipFile(made / "summary.xlsx") as book:
         assert b'formatCode="0.00"' in book.read("xl/styles.xml")
 

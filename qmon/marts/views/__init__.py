@@ -1,5 +1,5 @@
-"""views: what analysts ask now and then, derived when it is asked. Each .sql file here is one view, in the order of FILES."""
+"""views: what analysts ask now and then, derived when it is asked. Each .sql file here is one view; others may read provenance."""
 
 from pathlib import Path
 
-FILES = {name: Path(__file__).parent / f"{name}.sql" for name in ("provenance", "impact")}
+FILES = {path.stem: path for path in sorted(Path(__file__).parent.glob("*.sql"), key=lambda path: (path.stem != "provenance", path.stem))}

@@ -1,4 +1,4 @@
--- 交付所及：one row is one rate of pass_rate and one delivery that tells of samples in it: n, n_fail, n_held are those samples
+-- 交付所及：one row is one rate of rate and one delivery that tells of samples in it: n, n_fail, n_held are those samples
 WITH told AS (
     SELECT DISTINCT
         delivery_id,
@@ -18,6 +18,8 @@ counted AS (
         member.category,
         member.stage,
         member.channel,
+        member.producer_scale,
+        member.industry,
         member.task_level,
         sum(member.n) AS n,
         sum(member.n_fail) AS n_fail,
@@ -38,8 +40,10 @@ breakdown AS (
         coalesce(category_code, '') <> 'ALL' AS by_category,
         coalesce(stage, '') <> 'ALL' AS by_stage,
         coalesce(channel, '') <> 'ALL' AS by_channel,
+        coalesce(producer_scale, '') <> 'ALL' AS by_producer_scale,
+        coalesce(industry, '') <> 'ALL' AS by_industry,
         coalesce(task_level, '') <> 'ALL' AS by_task_level
-    FROM pass_rate
+    FROM rate
 )
 
 SELECT
@@ -59,6 +63,8 @@ SELECT
     CASE WHEN breakdown.by_category THEN counted.category ELSE 'ALL' END AS category,
     CASE WHEN breakdown.by_stage THEN counted.stage ELSE 'ALL' END AS stage,
     CASE WHEN breakdown.by_channel THEN counted.channel ELSE 'ALL' END AS channel,
+    CASE WHEN breakdown.by_producer_scale THEN counted.producer_scale ELSE 'ALL' END AS producer_scale,
+    CASE WHEN breakdown.by_industry THEN counted.industry ELSE 'ALL' END AS industry,
     CASE WHEN breakdown.by_task_level THEN counted.task_level ELSE 'ALL' END AS task_level,
     CAST(sum(counted.n) AS BIGINT) AS n,
     CAST(sum(counted.n_fail) AS BIGINT) AS n_fail,

@@ -6,7 +6,7 @@ SELECT
     n,
     n_pass,
     n_fail
-FROM pass_rate
+FROM rate
 WHERE
     n <> n_pass + n_fail
     OR n_pass < 0

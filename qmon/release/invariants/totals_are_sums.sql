@@ -9,7 +9,7 @@ WITH sums AS (
         sum(n) AS n,
         sum(n_fail) AS n_fail,
         sum(n_held) AS n_held
-    FROM pass_rate
+    FROM rate
     WHERE indicator NOT IN (SELECT DISTINCT indicator FROM cells WHERE unit_key IS NOT NULL)
     GROUP BY ALL
 )

@@ -8,17 +8,15 @@ import pyarrow as pa
 
 from qmon.dictionary import dictionary
 from qmon.engine import fetch
-from qmon.indicators import Indicator
 from qmon.release import Release
 from qmon.sql import read_sql
 
 HERE = Path(__file__).parent
-_NEEDED = {"revision", "member", "sample_history", "result_history", "event_history", "indicator"}
+_NEEDED = {"revision", "member", "rate", "sample_history", "result_history", "event_history", "indicator"}
 
 
 def from_marts(
     connection: duckdb.DuckDBPyConnection,
-    indicators: dict[str, Indicator],
     known: datetime.datetime,
     previous: Release | None,
     stated: Release | None = None,
@@ -32,18 +30,6 @@ def from_marts(
     _before(connection, previous, today)
     labels = dictionary().fields["cause"].allowed or {}
     connection.register("cause_label", pa.table({"cause": list(labels), "label": list(labels.values())}))
-    names = list(indicators)
-    decimals, half_up = [indicators[name].decimals for name in names], [indicators[name].rounding == "half_up" for name in names]
-    connection.register(
-        "printing",
-        pa.table(
-            {
-                "indicator": pa.array(names, pa.string()),
-                "decimals": pa.array(decimals, pa.int64()),
-                "half_up": pa.array(half_up, pa.bool_()),
-            }
-        ),
-    )
     connection.execute(f"CREATE TEMP TABLE causes AS {read_sql(HERE / 'causes.sql')}")
     connection.execute(dictionary().ddl("revision"))
     if stated is not None:
@@ -80,7 +66,9 @@ def _before(connection: duckdb.DuckDBPyConnection, previous: Release | None, tod
     else:
         # The first release, or one made before there were revisions: the triangle begins here.
         connection.execute(dictionary().ddl("revision").replace('CREATE TABLE "revision"', "CREATE TEMP TABLE revision_before"))
-        empty = "indicator, sample_id, period, region_code, category_code, stage, channel, task_level, '' AS cause"
+        empty = (
+            "indicator, sample_id, period, region_code, category_code, stage, channel, producer_scale, industry, task_level, '' AS cause"
+        )
         connection.execute(f"CREATE TEMP TABLE changed AS SELECT {empty} FROM member LIMIT 0")
     if previous is not None:
         connection.execute("DETACH before")

@@ -9,6 +9,8 @@ WITH touched AS (
         CASE WHEN breakdown.by_category THEN changed.category_code ELSE 'ALL' END AS category_code,
         CASE WHEN breakdown.by_stage THEN changed.stage ELSE 'ALL' END AS stage,
         CASE WHEN breakdown.by_channel THEN changed.channel ELSE 'ALL' END AS channel,
+        CASE WHEN breakdown.by_producer_scale THEN changed.producer_scale ELSE 'ALL' END AS producer_scale,
+        CASE WHEN breakdown.by_industry THEN changed.industry ELSE 'ALL' END AS industry,
         CASE WHEN breakdown.by_task_level THEN changed.task_level ELSE 'ALL' END AS task_level,
         changed.cause,
         count(DISTINCT changed.sample_id) AS n_samples
@@ -26,6 +28,8 @@ SELECT
     category_code,
     stage,
     channel,
+    producer_scale,
+    industry,
     task_level,
     string_agg(cause_label.label || CAST(n_samples AS VARCHAR) || '批次', '；' ORDER BY n_samples DESC, cause) AS causes
 FROM touched

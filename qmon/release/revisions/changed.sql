@@ -6,9 +6,9 @@ WITH changed AS (
     FROM member AS now
     FULL JOIN before.member AS was ON now.indicator = was.indicator AND now.sample_id = was.sample_id
     WHERE
-        (now.n, now.n_fail, now.period, now.region_code, now.category_code, now.stage, now.channel, now.task_level, now.unit_key)
+        (now.n, now.n_fail, now.period, now.region_code, now.category_code, now.stage, now.channel, now.producer_scale, now.industry, now.task_level, now.unit_key)
         IS DISTINCT FROM
-        (was.n, was.n_fail, was.period, was.region_code, was.category_code, was.stage, was.channel, was.task_level, was.unit_key)
+        (was.n, was.n_fail, was.period, was.region_code, was.category_code, was.stage, was.channel, was.producer_scale, was.industry, was.task_level, was.unit_key)
 ),
 
 items AS (
@@ -64,9 +64,9 @@ why AS (
 ),
 
 both_states AS (
-    SELECT indicator, sample_id, period, region_code, category_code, stage, channel, task_level FROM member SEMI JOIN changed USING (indicator, sample_id)
+    SELECT indicator, sample_id, period, region_code, category_code, stage, channel, producer_scale, industry, task_level FROM member SEMI JOIN changed USING (indicator, sample_id)
     UNION
-    SELECT indicator, sample_id, period, region_code, category_code, stage, channel, task_level FROM before.member SEMI JOIN changed USING (indicator, sample_id)
+    SELECT indicator, sample_id, period, region_code, category_code, stage, channel, producer_scale, industry, task_level FROM before.member SEMI JOIN changed USING (indicator, sample_id)
 )
 
 SELECT

@@ -2,7 +2,7 @@
 WITH stated AS (
     SELECT
         *,
-        number_key(indicator, grouping, period_kind, period, region_code, category_code, stage, channel, task_level) AS number_key
+        number_key(indicator, grouping, period_kind, period, region_code, category_code, stage, channel, producer_scale, industry, task_level) AS number_key
     FROM revision
 ),
 
@@ -30,10 +30,13 @@ rated AS (
         ends.* EXCLUDE (number_key, causes),
         ends.causes AS all_causes,
         printing.decimals,
+        -- Of a problem rate the failing units are the share.
         CASE
             WHEN printing.half_up
-                THEN per_cent_half_up(last.n_pass, last.n, printing.decimals) - per_cent_half_up(ends.n_pass_first, ends.n_first, printing.decimals)
-            ELSE per_cent_half_even(last.n_pass, last.n, printing.decimals) - per_cent_half_even(ends.n_pass_first, ends.n_first, printing.decimals)
+                THEN per_cent_half_up(IF(rate_of = 'pass', last.n_pass, last.n_fail), last.n, printing.decimals)
+                - per_cent_half_up(IF(rate_of = 'pass', ends.n_pass_first, ends.n_fail_first), ends.n_first, printing.decimals)
+            ELSE per_cent_half_even(IF(rate_of = 'pass', last.n_pass, last.n_fail), last.n, printing.decimals)
+                - per_cent_half_even(IF(rate_of = 'pass', ends.n_pass_first, ends.n_fail_first), ends.n_first, printing.decimals)
         END AS points
     FROM last
     INNER JOIN ends USING (number_key)
@@ -50,6 +53,8 @@ SELECT
     category_code,
     stage,
     channel,
+    producer_scale,
+    industry,
     task_level,
     first_stated_at,
     stated_at,
@@ -60,7 +65,7 @@ SELECT
     points,
     '较首次发布' || CASE
         WHEN points IS NULL THEN '检验数由' || CAST(n_first AS VARCHAR) || '改为' || CAST(n AS VARCHAR)
-        WHEN points = 0 THEN '合格率未变，检验数由' || CAST(n_first AS VARCHAR) || '改为' || CAST(n AS VARCHAR)
+        WHEN points = 0 THEN '比率未变，检验数由' || CAST(n_first AS VARCHAR) || '改为' || CAST(n AS VARCHAR)
         ELSE
             CASE WHEN points > 0 THEN '上调' ELSE '下调' END
             || printf('%.' || CAST(decimals AS VARCHAR) || 'f', CAST(abs(points) AS DOUBLE)) || '个百分点'

@@ -2,22 +2,22 @@
 WITH now AS (
     SELECT
         *,
-        number_key(indicator, grouping, period_kind, period, region_code, category_code, stage, channel, task_level) AS number_key
-    FROM pass_rate
+        number_key(indicator, grouping, period_kind, period, region_code, category_code, stage, channel, producer_scale, industry, task_level) AS number_key
+    FROM rate
     WHERE period_end(period_kind, period) < $today
 ),
 
 was AS (
     SELECT
         *,
-        number_key(indicator, grouping, period_kind, period, region_code, category_code, stage, channel, task_level) AS number_key
+        number_key(indicator, grouping, period_kind, period, region_code, category_code, stage, channel, producer_scale, industry, task_level) AS number_key
     FROM revision_before
     QUALIFY row_number() OVER (PARTITION BY number_key ORDER BY stated_at DESC) = 1
 ),
 
 cause AS (
     SELECT
-        number_key(indicator, grouping, period_kind, period, region_code, category_code, stage, channel, task_level) AS number_key,
+        number_key(indicator, grouping, period_kind, period, region_code, category_code, stage, channel, producer_scale, industry, task_level) AS number_key,
         causes
     FROM causes
 )
@@ -31,6 +31,8 @@ SELECT
     coalesce(now.category_code, was.category_code) AS category_code,
     coalesce(now.stage, was.stage) AS stage,
     coalesce(now.channel, was.channel) AS channel,
+    coalesce(now.producer_scale, was.producer_scale) AS producer_scale,
+    coalesce(now.industry, was.industry) AS industry,
     coalesce(now.task_level, was.task_level) AS task_level,
     $stated_at AS stated_at,
     coalesce(now.n, 0) AS n,

@@ -8,12 +8,14 @@ SELECT
     earlier.category_code,
     earlier.stage,
     earlier.channel,
+    earlier.producer_scale,
+    earlier.industry,
     earlier.task_level,
     $stated_at AS stated_at,
     earlier.n,
     earlier.n_pass,
     earlier.n_fail
-FROM before.pass_rate AS earlier
+FROM before.rate AS earlier
 WHERE
     period_end(earlier.period_kind, earlier.period) < $today - 1
     AND period_end(earlier.period_kind, earlier.period) >= $stated_on
