@@ -52,6 +52,7 @@ BESIDE: dict[str, frozenset[str]] = {
     | {"sampled_unit_code_fits", "sampled_unit_registered_in", "producer_code_fits"}
     | {"beyond_shop_quota", "beyond_maker_quota", "batch_again", "drawn_again"},
     "result": frozenset({"orphan"}),
+    "output_value": frozenset({"n_same"}),
     "published": frozenset(
         {"rate_half_even", "rate_half_up", "rate_truncated"}
         | {f"parts_{what}_{which}" for what in ("n", "pass", "fail") for which in ("least", "most")}

@@ -256,6 +256,12 @@ def industry_of(text: str) -> str | None:
     return industries.read_industry(text)
 
 
+def amount_of(text: str) -> Decimal | None:
+    """A sum of money as an exact number that is not negative."""
+    amount = grammar.read_number(text).value
+    return amount if amount is not None and amount >= 0 else None
+
+
 def period_of(text: str) -> str | None:
     """A period as grammar.read_period writes it."""
     return grammar.read_period(text).period

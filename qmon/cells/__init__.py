@@ -51,6 +51,7 @@ def _members(indicator: Indicator, samples: str, results: str) -> str:
         samples=samples,
         indicator=literal(indicator.name),
         period=", ".join(f"sample.{column}" for column in indicator.period),
+        place=indicator.place,
         unit_key=f"sample.{indicator.firm}" if indicator.firm else "CAST(NULL AS VARCHAR)",
         firm_is_maker="true" if indicator.firm in ("producer_name", "entrusting_name") else "false",
         strategies=", ".join(literal(code) for code in indicator.strategies),

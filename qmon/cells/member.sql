@@ -4,7 +4,7 @@ SELECT
     sample.sample_id,
     sample.domain,
     strftime(coalesce(/*period*/), '%Y-%m') AS period,
-    coalesce(place.region_code, sample.sampled_region) AS region_code,
+    coalesce(place.region_code, sample./*place*/) AS region_code,
     place.region,
     sample.category_code,
     category.category,
@@ -26,7 +26,7 @@ SELECT
 -- Predicates of a definition name columns of the sample alone.
 FROM (SELECT * FROM /*samples*/ WHERE /*population*/ AND NOT coalesce(/*exclusion*/, false)) AS sample
 /*items*/
-LEFT JOIN place ON sample.sampled_region = place.place_code
+LEFT JOIN place ON sample./*place*/ = place.place_code
 LEFT JOIN category ON sample.category_code = category.category_code
 WHERE
     sample.listing IS DISTINCT FROM 'failures'

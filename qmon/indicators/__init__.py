@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,6 +16,15 @@ FOLDER = Path(__file__).parent
 DIMENSIONS = ("region", "category", "stage", "channel", "producer_scale", "industry", "task_level")  # what a rate may be broken down by
 
 
+class Weights(Definition):
+    """By what a weighted rate is weighed: the output value (产值) of each stratum, place and division of industry; and what stands for one
+    with fewer than `least_n` units (qmon/statistics/weighting.py says what each rule is)."""
+
+    by: Literal["output_value"]
+    empty: Literal["collapse", "carry_forward", "shrink", "leave_out"]
+    least_n: int = 1
+
+
 class Indicator(Definition):
     """One number: what is counted, over which samples, by which verdict, into which period, broken down how, and how it is printed.
 
@@ -24,6 +34,8 @@ class Indicator(Definition):
     (of the risk-monitoring track).
     rate_of: what the rate is the share of: pass, or fail for a problem rate (问题率).
     aggregation: pooled, or mean_of_rounds: the rate of a year is the mean of the rates of its quarters, each a round (轮次) of monitoring.
+    or weighted by `weights`, strata being the places and divisions of industry.
+    place: which place of the sample a region is: where it was taken, or where its named producer is.
     designs: from which month on the samples were drawn by another design, and what changed; rates of two designs are not compared.
     population: the samples it speaks of; exclusions: those that never count, each with its reason.
     strategies: the sampling strategies that are pooled, by name; a sample of another one is not in the number.
@@ -44,8 +56,10 @@ class Indicator(Definition):
     passes: Words = ("conforming",)
     fails: Words = ("nonconforming",)
     rate_of: Literal["pass", "fail"] = "pass"
-    aggregation: Literal["pooled", "mean_of_rounds"] = "pooled"
+    aggregation: Literal["pooled", "mean_of_rounds", "weighted"] = "pooled"
+    weights: Weights | None = None
     designs: dict[str, str] = {}
+    place: Literal["sampled_region", "producer_region"] = "sampled_region"
     period: Words = ("sampled_on",)
     period_kinds: Words = ("month", "quarter", "year")
     groupings: tuple[Words, ...]
@@ -103,6 +117,10 @@ def indicators(folder: Path = FOLDER) -> dict[str, Indicator]:
             raise DefinitionError(f"{path}: groupings: {', '.join(sorted(strange))} is not one of {', '.join(DIMENSIONS)}")
         if (indicator.unit == "firm") != (indicator.firm is not None):
             raise DefinitionError(f"{path}: firm: names the role when, and only when, firms are counted")
+        if (indicator.aggregation == "weighted") != (indicator.weights is not None):
+            raise DefinitionError(f"{path}: weights: stand where, and only where, aggregation is weighted")
+        if indicator.weights is not None and set(chain(*indicator.groupings)) - {"region", "industry"} | set(indicator.never_pooled):
+            raise DefinitionError(f"{path}: groupings: a weighted rate is broken down by region and industry alone, and pools the rest")
         if indicator.aggregation == "mean_of_rounds" and "quarter" not in indicator.period_kinds:
             raise DefinitionError(f"{path}: aggregation: the rounds of mean_of_rounds are quarters, which period_kinds lacks")
         if indicator.verdict == "risk" and indicator.audience != "internal":

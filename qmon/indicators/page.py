@@ -15,6 +15,12 @@ definitions are the table `indicator`.
 _AUDIENCES = {"public": "公开", "internal": "内部"}
 _PERIODS = {"month": "月", "quarter": "季", "year": "年"}
 _ROUNDINGS = {"half_even": "奇进偶舍（GB/T 8170）", "half_up": "四舍五入"}
+_EMPTY = {
+    "collapse": "地区×行业工业总产值；样本不足的层用本行业全省合并的合格率",
+    "carry_forward": "地区×行业工业总产值；样本不足的层沿用上期合格率",
+    "shrink": "地区×行业工业总产值；各层合格率向本行业全省合格率收缩",
+    "leave_out": "地区×行业工业总产值；样本不足的层不计，权重按比例分给其余各层",
+}
 _SUM = "不分组"
 
 
@@ -54,6 +60,7 @@ def _facts(one: Indicator) -> list[tuple[str, str]]:
         *(("除外", f"{why}（`{text}`）") for text, why in one.exclusions.items()),
         ("合格率" if one.rate_of == "pass" else "问题率", _share(one, labels)),
         *([("汇总", "年度为各季（轮）合格率的平均")] if one.aggregation == "mean_of_rounds" else []),
+        *([("权重", f"{_EMPTY[one.weights.empty]}")] if one.weights is not None else []),
         *(("设计变更", f"{month} 起：{what}") for month, what in one.designs.items()),
         ("归属期", f"{'，缺时取'.join(fields[name].zh for name in one.period)}；{'、'.join(_PERIODS[kind] for kind in one.period_kinds)}"),
         ("分组", groupings),

@@ -23,10 +23,17 @@ from qmon.sql import read_sql
 from qmon.statistics import macros
 
 HERE = Path(__file__).parent
-JUDGED = ("sample", "result", "decision", "published", "event")
-_WHERE_DELIVERED = ("published", "event")  # tables that are written only where a delivery has rows of them
+JUDGED = ("sample", "result", "decision", "published", "event", "output_value")
+_WHERE_DELIVERED = ("published", "event", "output_value")  # tables that are written only where a delivery has rows of them
 # What tells records apart that are equal in every cell: one row may make several (a printed row with two rates, two items of a sample).
-_APART = {"sample": "sample_id", "result": "sample_id", "decision": "finding_id", "published": "rate_kind", "event": "event_kind"}
+_APART = {
+    "sample": "sample_id",
+    "result": "sample_id",
+    "decision": "finding_id",
+    "published": "rate_kind",
+    "event": "event_kind",
+    "output_value": "industry",
+}
 # Columns in which the records of one sample must agree; a verdict may differ from item to item, the gravest counts.
 _MUST_AGREE = (
     "product",
@@ -153,6 +160,7 @@ def _views(connection: duckdb.DuckDBPyConnection, conformed: Conformed, landing:
         )
     connection.execute(macros())
     connection.execute(f"CREATE TEMP VIEW judged_published AS {read_sql(HERE / 'printed.sql')}")
+    connection.execute(f"CREATE TEMP VIEW judged_output_value AS {read_sql(HERE / 'output_values.sql')}")
     sample_columns = list(dictionary().tables["sample"].columns)
     connection.execute(f"CREATE TEMP TABLE unread_once AS {read_sql(HERE / 'unread.sql')}", {"sample_columns": sample_columns})
 

@@ -59,11 +59,28 @@ rated AS (
     SELECT
         counted.*,
         printing.rate_of,
+        printing.aggregation,
         means.n_rounds,
-        coalesce(means.n_effective, counted.n) AS n_effective,
-        coalesce(means.share_passing, (counted.n - counted.n_fail) / nullif(counted.n, 0)) AS share_passing
+        weighted.covered,
+        means.n_rounds IS NULL AND printing.aggregation <> 'weighted' AS is_share,
+        CASE
+            WHEN printing.aggregation = 'weighted' THEN weighted.n_effective
+            ELSE coalesce(means.n_effective, counted.n)
+        END AS n_effective,
+        CASE
+            WHEN printing.aggregation = 'weighted' THEN weighted.share_passing
+            ELSE coalesce(means.share_passing, (counted.n - counted.n_fail) / nullif(counted.n, 0))
+        END AS share_passing
     FROM counted
     INNER JOIN printing USING (indicator)
+    LEFT JOIN weighted
+        ON
+            counted.indicator = weighted.indicator
+            AND counted.grouping = weighted.grouping
+            AND counted.period_kind = weighted.period_kind
+            AND counted.period = weighted.period
+            AND counted.region_code = weighted.region_code
+            AND counted.industry = weighted.industry
     LEFT JOIN means
         ON
             counted.indicator = means.indicator
@@ -87,8 +104,8 @@ shared AS (
         CASE WHEN rate_of = 'pass' THEN share_passing ELSE 1 - share_passing END AS share,
         -- Exact at the ends, where a product of doubles need not be.
         CASE
-            WHEN n_rounds IS NULL AND rate_of = 'pass' THEN n - n_fail
-            WHEN n_rounds IS NULL THEN n_fail
+            WHEN is_share AND rate_of = 'pass' THEN n - n_fail
+            WHEN is_share THEN n_fail
             WHEN share = 1 THEN n_effective
             ELSE share * n_effective
         END AS k_effective
@@ -118,13 +135,17 @@ SELECT
     n_held,
     n_rounds,
     CASE WHEN n > 0 THEN n_effective END AS n_effective,
-    CASE WHEN n_rounds IS NOT NULL THEN share ELSE k_effective / nullif(n, 0) END AS rate,
+    CASE WHEN is_share THEN k_effective / nullif(n, 0) ELSE share END AS rate,
     wilson_low(k_effective, n_effective) AS ci_low,
     wilson_high(k_effective, n_effective) AS ci_high,
     nullif(concat_ws(
         '；',
         CASE WHEN period IS NULL THEN '日期不明' END,
         CASE WHEN n = 0 THEN '没有可计入的单位，不计算比率' WHEN n < 30 THEN '样本量小于30，仅供参考' END,
+        CASE
+            WHEN aggregation = 'weighted' AND covered IS NULL THEN '没有产值权重，不计算加权合格率'
+            WHEN covered < 1 THEN printf('有样本的产值占%.1f%%', 100 * covered)
+        END,
         CASE WHEN n_rounds > 1 THEN CAST(n_rounds AS VARCHAR) || '轮监测合格率平均' END,
         CASE WHEN n_held > 0 THEN CAST(n_held AS VARCHAR) || ' 批次待处理，未计入' END,
         CASE WHEN n_without_firm > 0 THEN CAST(n_without_firm AS VARCHAR) || ' 批次企业不明，未计入' END

@@ -32,6 +32,7 @@ class Derived(Definition):
             "rate_of",
             "decimals_of_rate",
             "industry_of",
+            "amount_of",
         ]
         | None
     ) = None

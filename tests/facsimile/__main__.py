@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.facsimile import agri_inputs, food_city_year, food_system, notices, products, scale
+from tests.facsimile import agri_inputs, food_city_year, food_system, manufacturing, notices, products, scale
 
 SEED = 20141201
 DELIVERIES: dict[str, tuple[Callable[[int], Iterator[tuple[str, bytes]]], ...]] = {
@@ -12,6 +12,8 @@ DELIVERIES: dict[str, tuple[Callable[[int], Iterator[tuple[str, bytes]]], ...]] 
     products.FOLDER: (products.deliveries,),
     agri_inputs.FOLDER: (agri_inputs.deliveries,),
     notices.FOLDER: (notices.deliveries,),
+    manufacturing.FOLDER: (manufacturing.deliveries,),
+    manufacturing.WEIGHTS_FOLDER: (manufacturing.weights,),
 }
 
 

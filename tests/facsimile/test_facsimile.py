@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from qmon import files
-from tests.facsimile import agri_inputs, food_city_year, food_system, notices, products, scale
+from tests.facsimile import agri_inputs, food_city_year, food_system, manufacturing, notices, products, scale
 from tests.facsimile.__main__ import write
 from tests.facsimile.figures import PUBLISHED, figures
 
-MOST_BYTES = 3_000_000
+MOST_BYTES = 4_000_000
 Records = list[dict[str, str]]
 
 
@@ -33,7 +33,14 @@ def records(path: Path, sheet: str) -> Records:
 
 def first_deliveries(seed: int) -> Iterator[tuple[str, bytes]]:
     """Some of every source, each container among them."""
-    for make in (food_system.deliveries, products.deliveries, agri_inputs.deliveries, notices.deliveries):
+    for make in (
+        food_system.deliveries,
+        products.deliveries,
+        agri_inputs.deliveries,
+        notices.deliveries,
+        manufacturing.deliveries,
+        manufacturing.weights,
+    ):
         yield from islice(make(seed), 5)
 
 

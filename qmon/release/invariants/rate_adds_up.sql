@@ -13,5 +13,7 @@ WHERE
     OR n_fail < 0
     OR rate < ci_low - 1e-12
     OR rate > ci_high + 1e-12
-    OR (n = 0) <> (rate IS NULL)
+    OR (n = 0 AND rate IS NOT NULL)
+    -- A weighted rate has none where no output value weighs it.
+    OR (n > 0 AND rate IS NULL AND note NOT LIKE '%权重%')
 LIMIT 1
