@@ -54,7 +54,7 @@ def rate(
     """The rate of `indicator` in `period` (2024-03, 2024-Q1, 2024) where the dimensions are as `given` (others summed over), its samples,
     and the records of the first `shown` of them, failing ones first. Raises NotThere."""
     with connect(release.database, read_only=True) as connection:
-        definition = _definition(connection, indicator)
+        definition = definition_of(connection, indicator)
         row = _rate_row(connection, definition, period, given)
         asked = {name: row[name] for name in DIMENSIONS}
         samples = fetch_dicts(connection, read_sql(HERE / "explain.sql"), {"indicator": indicator, "period": period, **asked})
@@ -90,7 +90,7 @@ def finding(release: Release, curated: Path, sources: dict[str, Source], finding
         return found, records
 
 
-def _definition(connection: duckdb.DuckDBPyConnection, indicator: str) -> Indicator:
+def definition_of(connection: duckdb.DuckDBPyConnection, indicator: str) -> Indicator:
     """The definition that the release was made with, not the one in the tree."""
     rows = fetch_dicts(connection, "SELECT definition FROM indicator WHERE indicator = $name", {"name": indicator})
     if not rows:

@@ -71,6 +71,15 @@ COUNTED: dict[str, tuple[Callable[[dict[str, Any]], bool], set[str]]] = {
         lambda row: row["domain"] == "food" and row["promises_items"] and (row["n_supervision"] or 0) > 0,
         {"selective", "objective"},
     ),
+    "manufacturing_pass_rate": (
+        lambda row: (
+            row["domain"] == "consumer_goods"
+            and row["inspection_type"] in ("supervision", "evaluation")
+            and "C13" <= (row["industry"] or "") <= "C41"
+            and (row["producer_region"] or "").startswith("37")
+        ),
+        {"selective", "objective"},
+    ),
     "pesticide_pass_rate": (lambda row: agri_input("AP")(row) and row["channel"] != "online", {"selective"}),
     "seed_firm_pass_rate": (agri_input("AS"), {"selective"}),
     "seed_pass_rate": (agri_input("AS"), {"selective"}),
@@ -78,6 +87,9 @@ COUNTED: dict[str, tuple[Callable[[dict[str, Any]], bool], set[str]]] = {
     "veterinary_drug_pass_rate": (agri_input("AV"), {"selective"}),
     "wire_and_cable_pass_rate": (product("PP039"), {"selective"}),
 }
+
+# Laiwu's output value counts in Jinan, as its makers do.
+OUTPUT = {("370100", "C13"): 300, ("371200", "C13"): 100, ("370600", "C13"): 50, ("370600", "C35"): 150}
 
 _CATEGORIES = {
     "food": ["F01", "F24", None],
@@ -115,6 +127,7 @@ def _sample(domain: str) -> st.SearchStrategy[dict[str, Any]]:
             "industry": st.sampled_from(["C13", "C35", None]),
             "risk_verdict_reported": st.sampled_from(["problem", "not_judged", None]),
             "items": _ITEMS,
+            "producer_region": st.sampled_from(["370102", "371202", "370600", "110000", None]),
             "producer_name": st.sampled_from(["虚构甲厂", "虚构乙厂", None]),
             "counterfeit": st.sampled_from([False, False, True]),
             "listing": st.sampled_from([None, "all", "paired", "failures"]),
@@ -153,6 +166,13 @@ def database(rows: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
         connection.execute(f"CREATE VIEW {name} AS SELECT * FROM known")
     for name in ("result_history", "result_current"):
         connection.execute(f"CREATE VIEW {name} AS SELECT * FROM known_results")
+    connection.execute(dictionary().ddl("output_value"))
+    for (region, industry), value in OUTPUT.items():
+        connection.execute(
+            "INSERT INTO output_value BY NAME "
+            "SELECT $region AS region_code, $industry AS industry, $value AS output_value, '2023' AS output_year",
+            {"region": region, "industry": industry, "value": value},
+        )
     for table in ("delivery", "finding", "decision", "event_history", "published"):
         connection.execute(dictionary().ddl(table))
     connection.execute(read_sql(Path("qmon/curated/as_of.sql")))
@@ -180,7 +200,7 @@ def naive(
             continue
         day = row["sampled_on"]
         period = day and {"year": f"{day:%Y}", "month": f"{day:%Y-%m}", "quarter": f"{day:%Y}-Q{(day.month + 2) // 3}"}[kind]
-        place = row["sampled_region"] and regions.prefecture_of(row["sampled_region"])
+        place = row[indicator.place] and regions.prefecture_of(row[indicator.place])
         by = {
             "region": place,
             "category": row["category_code"],
@@ -190,7 +210,7 @@ def naive(
             "industry": row["industry"],
             "task_level": row["task_level"],
         }
-        key = (period, *(by[name] if name in grouping or name == "task_level" else "ALL" for name in by))
+        key = (period, *(by[name] if name in grouping or name in indicator.never_pooled else "ALL" for name in by))
         groups[key].append(row)
     return {key: _count(found, indicator) for key, found in groups.items()}
 
@@ -231,6 +251,8 @@ def share(rows: list[dict[str, Any]], indicator: Indicator, grouping: tuple[str,
         return Fraction(n - n_fail if indicator.rate_of == "pass" else n_fail, n) if n else None
 
     rates = {key: of(counts) for key, counts in naive(rows, indicator, grouping, kind).items()}
+    if indicator.aggregation == "weighted":
+        rates = {key: weighed(rows, indicator, kind, key) for key in rates}
     if indicator.aggregation == "mean_of_rounds" and kind == "year":
         rounds: dict[tuple[Any, ...], list[Fraction]] = defaultdict(list)
         for (period, *place), rate in share_exact(rows, indicator, grouping).items():
@@ -238,6 +260,23 @@ def share(rows: list[dict[str, Any]], indicator: Indicator, grouping: tuple[str,
                 rounds[period[:4], *place].append(rate)
         rates |= {key: sum(some, Fraction(0)) / len(some) for key, some in rounds.items()}
     return {key: None if rate is None else float(rate) for key, rate in rates.items()}
+
+
+def weighed(rows: list[dict[str, Any]], indicator: Indicator, kind: str, key: tuple[Any, ...]) -> Fraction | None:
+    """By output value over places and divisions; where one has no sample, the rate of its division in all places stands for it."""
+    period, region, *_, industry, _ = key
+    cells = naive(rows, indicator, ("region", "industry"), kind)
+    counts = {(place, division): found[:2] for (when, place, *_, division, _), found in cells.items() if when == period and found[0]}
+    places = {"370100": "370100", "371200": "370100", "370600": "370600"}
+    parts = []
+    for (place, division), value in OUTPUT.items():
+        if period is None or region not in ("ALL", places[place]) or industry not in ("ALL", division):
+            continue
+        own = [counts[places[place], division]] if (places[place], division) in counts else []
+        used = own or [found for (_, other), found in counts.items() if other == division]
+        if used:
+            parts.append((value, 1 - Fraction(sum(n_fail for _, n_fail in used), sum(n for n, _ in used))))
+    return sum((value * rate for value, rate in parts), Fraction(0)) / sum(value for value, _ in parts) if parts else None
 
 
 def close(found: dict[tuple[Any, ...], float | None], asked: dict[tuple[Any, ...], float | None]) -> bool:

@@ -85,7 +85,7 @@ class Indicator(Definition):
 
     def printed(self, k: int, n: int) -> str | None:
         """The share of k in n in per cent, rounded once from the exact fraction (GB/T 8170 half-even unless defined otherwise)."""
-        return None if n == 0 else self._rounded(Fraction(100 * k, n))
+        return None if n == 0 else self.rounded(Fraction(100 * k, n))
 
     def printed_rate(self, row: Mapping[str, Any]) -> str | None:
         """The rate of a row of the table rate in per cent, rounded once: from its counts, or from `rate` where it is no share of counts."""
@@ -94,9 +94,10 @@ class Indicator(Definition):
         if self.aggregation == "pooled":
             return self.printed(row["n_pass"] if self.rate_of == "pass" else row["n_fail"], row["n"])
         # A double near an exact tie is the tie: twelve decimals are beyond any rate of real counts.
-        return self._rounded(Fraction(Decimal(row["rate"]).quantize(Decimal("1e-14"))) * 100)
+        return self.rounded(Fraction(Decimal(row["rate"]).quantize(Decimal("1e-14"))) * 100)
 
-    def _rounded(self, percent: Fraction) -> str:
+    def rounded(self, percent: Fraction) -> str:
+        """An exact number of per cent or points as it is printed."""
         with localcontext(prec=60):
             exact = Decimal(percent.numerator) / Decimal(percent.denominator)
             mode = ROUND_HALF_EVEN if self.rounding == "half_even" else ROUND_HALF_UP

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,8 @@ def _weighted(
             years = [year for year in values if year <= period[:4]]
             if not years:
                 continue
-            whole = values[max(years)]
+            # A stratum with samples and no output value weighs nothing, and lends to its division.
+            whole = dict.fromkeys(now, Decimal(0)) | values[max(years)]
             earlier = _earlier(by_period, period, _EARLIER.get(kind, 0))
             for grouping in indicator.groupings:
                 for region, industry, weights in _subsets(whole, grouping):
