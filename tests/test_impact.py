@@ -83,9 +83,9 @@ def test_a_superseded_delivery_tells_of_samples_and_touches_no_number(office: Of
 
 def test_every_impact_is_a_published_rate(office: Office) -> None:
     three_nights(office)
-    columns = "indicator, grouping, period_kind, period, region_code, category_code, stage, channel, task_level"
-    assert office.ask(f"SELECT {columns} FROM impact EXCEPT SELECT {columns} FROM pass_rate") == []
-    assert office.ask(f"SELECT {columns} FROM pass_rate EXCEPT SELECT {columns} FROM impact") == []
+    columns = "indicator, grouping, period_kind, period, region_code, category_code, stage, channel, producer_scale, industry, task_level"
+    assert office.ask(f"SELECT {columns} FROM impact EXCEPT SELECT {columns} FROM rate") == []
+    assert office.ask(f"SELECT {columns} FROM rate EXCEPT SELECT {columns} FROM impact") == []
 
 
 def test_a_file_on_the_disk_is_known_by_its_bytes(office: Office, tmp_path: Path) -> None:
@@ -114,4 +114,9 @@ def test_the_command_line_says_it_in_words_and_in_json(office: Office) -> None:
     words = CliRunner().invoke(main, ["impact", *where, "--limit", "2"])
     assert words.exit_code == 0 and "涉及样品 10 批次" in words.output and "列出 2 个" in words.output
     (one,) = json.loads(CliRunner().invoke(main, ["impact", *where, "--json"]).output)
-    assert {row["indicator"] for row in one["rates"]} == {"food_pass_rate", "food_pass_rate_derived"}
+    assert {row["indicator"] for row in one["rates"]} == {
+        "food_item_pass_rate",
+        "food_pass_rate",
+        "food_pass_rate_derived",
+        "food_problem_discovery_rate",
+    }

@@ -38,10 +38,10 @@ def from_curated(connection: duckdb.DuckDBPyConnection, indicators: dict[str, In
 
 def _counted(indicator: Indicator, samples: str = "sample_current", results: str = "result_current") -> str:
     """A query over `samples` and their `results`: what each sample in the indicator's population adds to its counts."""
-    return read_sql(HERE / "counted.sql", members=_members(indicator, samples, results))
+    return read_sql(HERE / "counted.sql", members=members(indicator, samples, results))
 
 
-def _members(indicator: Indicator, samples: str, results: str) -> str:
+def members(indicator: Indicator, samples: str = "sample_current", results: str = "result_current") -> str:
     """A query over `samples`: each sample in the indicator's population. It needs the tables place and category."""
     passing, failing = _outcome(indicator)
     columns = frozenset(dictionary().tables["sample_history"].columns)

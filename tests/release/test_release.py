@@ -22,8 +22,8 @@ from tests.release.ten_samples import SAMPLE, deliver
 @pytest.mark.parametrize(
     ("sabotage", "invariant"),
     [
-        ("UPDATE pass_rate SET n = n + 1", "rate_adds_up"),
-        ("UPDATE pass_rate SET n = n + 1, n_pass = n_pass + 1 WHERE grouping = 'stage'", "totals_are_sums"),
+        ("UPDATE rate SET n = n + 1", "rate_adds_up"),
+        ("UPDATE rate SET n = n + 1, n_pass = n_pass + 1 WHERE grouping = 'stage'", "totals_are_sums"),
         ("INSERT INTO sample_history SELECT * FROM sample_history LIMIT 1", "samples_counted_once"),
         ("UPDATE sample_history SET known_to = known_from WHERE sample_no = 'SC1'", "nothing_lost"),
         ("UPDATE sample_history SET void_reason = 'x'", "void_never_counts"),
@@ -118,7 +118,12 @@ def test_the_summary_names_its_sheets_after_the_indicators_that_have_numbers(off
     deliver(office)
     office.night()
     made = office.curated / "latest"
-    assert load_workbook(str(made / "summary.xlsx")).sheet_names == ["1 食品安全监督抽检合格率", "2 食品抽检合格率（按检验项目推导）"]
+    assert load_workbook(str(made / "summary.xlsx")).sheet_names == [
+        "1 食品安全监督抽检项次合格率",
+        "2 食品安全监督抽检合格率",
+        "3 食品抽检合格率（按检验项目推导）",
+        "4 食品安全监督抽检问题发现率",
+    ]
     assert "暂无数据。" in (made / "summary.md").read_text(encoding="utf-8")
 
 

@@ -41,7 +41,7 @@ def test_every_release_is_the_same_when_made_once_more(office: Office) -> None:
     for name in names:
         found = reproduce.reproduce(office.settings, name)
         assert (found.same, found.differing, found.read_otherwise) == (True, [], []), found.sentence
-        assert {"sample_history", "pass_rate", "summary.xlsx"} <= set(found.compared)
+        assert {"sample_history", "rate", "summary.xlsx"} <= set(found.compared)
     assert everything(office.curated) == before
 
 
@@ -89,10 +89,10 @@ def test_what_differs_is_named(office: Office) -> None:
     office.night()
     path = office.curated / "latest" / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
-    manifest["content"]["pass_rate"] = "another"
+    manifest["content"]["rate"] = "another"
     path.write_text(json.dumps(manifest), encoding="utf-8")
     found = reproduce.reproduce(office.settings, "latest")
-    assert (found.same, found.differing) == (False, ["pass_rate"])
+    assert (found.same, found.differing) == (False, ["rate"])
 
 
 def test_a_release_may_be_named_by_its_beginning_and_one_that_was_swept_is_said(office: Office) -> None:

@@ -42,6 +42,7 @@ def test_fixture(expected: Path, office: Office) -> None:
         ("decision", "decisions"),
         ("published", "published"),
         ("event", "events"),
+        ("output_value", "output_values"),
     ):
         if name not in want:
             continue

@@ -30,6 +30,7 @@ rated AS (
         ends.* EXCLUDE (number_key, causes),
         ends.causes AS all_causes,
         printing.decimals,
+        printing.rate_of,
         -- Of a problem rate the failing units are the share.
         CASE
             WHEN printing.half_up
@@ -65,7 +66,7 @@ SELECT
     points,
     '较首次发布' || CASE
         WHEN points IS NULL THEN '检验数由' || CAST(n_first AS VARCHAR) || '改为' || CAST(n AS VARCHAR)
-        WHEN points = 0 THEN '比率未变，检验数由' || CAST(n_first AS VARCHAR) || '改为' || CAST(n AS VARCHAR)
+        WHEN points = 0 THEN IF(rate_of = 'pass', '合格率', '问题率') || '未变，检验数由' || CAST(n_first AS VARCHAR) || '改为' || CAST(n AS VARCHAR)
         ELSE
             CASE WHEN points > 0 THEN '上调' ELSE '下调' END
             || printf('%.' || CAST(decimals AS VARCHAR) || 'f', CAST(abs(points) AS DOUBLE)) || '个百分点'

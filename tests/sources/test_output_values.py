@@ -1,0 +1,39 @@
+"""Output values: what is no division, no number or no single value is said, and weighs nothing."""
+
+import pytest
+
+from tests.conftest import Office
+
+HEADING = "年份,地区,行业大类,工业总产值（亿元）"
+GOOD = "2023,济南市,C13,10"
+
+
+@pytest.mark.parametrize(
+    ("row", "codes", "kept"),
+    [
+        ("2023,济南市,C14,20", [], ["C13", "C14"]),
+        ("2023,济南市,C43,20", [], ["C13", "C43"]),
+        ("2023,济南市,C44,20", ["C05"], ["C13"]),
+        ("2023,济南市,C14,-1", ["C06"], ["C13"]),
+        ("2023,济南市,C14,", [], ["C13"]),
+        ("2023,济南市,C13,20", ["P01", "P01"], []),
+        ("2024,济南市,C13,20", [], ["C13", "C13"]),
+        ("2023,某某市,C14,20", ["C03"], ["C13"]),
+        ("二〇二三,济南市,C14,20", ["C01"], ["C13"]),
+    ],
+)
+def test_only_one_readable_value_is_a_weight(office: Office, row: str, codes: list[str], kept: list[str]) -> None:
+    office.form("SC1,监督抽检,省抽,流通,糕点,虚构蛋糕,2025-03-05,虚构食品厂,虚构超市,济南市,纯抽检合格样品,")
+    office.deliver("industrial_output/values.csv", "\n".join((HEADING, GOOD, row)))
+    assert office.night().exit_code == 0
+    assert office.ask("SELECT code FROM finding WHERE file LIKE 'industrial%' ORDER BY code") == [(code,) for code in codes]
+    assert office.ask("SELECT industry FROM output_value ORDER BY output_year, industry") == [(code,) for code in kept]
+
+
+def test_the_newest_file_that_gives_a_value_counts(office: Office) -> None:
+    office.form("SC1,监督抽检,省抽,流通,糕点,虚构蛋糕,2025-03-05,虚构食品厂,虚构超市,济南市,纯抽检合格样品,")
+    office.deliver("industrial_output/a.csv", f"{HEADING}\n{GOOD}\n2023,济南市,C14,5")
+    office.night()
+    office.deliver("industrial_output/b.csv", f"{HEADING}\n2023,济南市,C13,12")
+    office.night(days=1)
+    assert office.ask("SELECT industry, CAST(output_value AS INTEGER) FROM output_value ORDER BY industry") == [("C13", 12), ("C14", 5)]
