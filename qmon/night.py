@@ -207,9 +207,10 @@ def _check_definitions() -> None:
     from qmon.curated.linkage import parameters
     from qmon.findings import rules
     from qmon.indicators import indicators
+    from qmon.reports.layout import layouts
 
     rules()
-    indicators()
+    layouts(indicators())
     parameters()
 
 

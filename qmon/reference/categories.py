@@ -90,6 +90,11 @@ def category_names() -> dict[str, str]:
     return named | {one.code: one.name for domain in DOMAINS for one in categories(domain)}
 
 
+def category_names_en() -> dict[str, str]:
+    """Every code of a class, group, product or kind, and its English name."""
+    return {one.code: one.name_en for domain in DOMAINS for one in categories(domain) if one.name_en}
+
+
 def category(code: str) -> Category:
     """The category of a code; KeyError for an unknown one."""
     return _by_code()[code]

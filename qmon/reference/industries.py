@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import cache
+from typing import Literal
 
 from qmon.reference.tables import rows
 
@@ -22,9 +23,9 @@ def read_industry(text: str) -> str | None:
     return code
 
 
-def industry_names() -> dict[str, str]:
-    """Code -> Chinese name of every division."""
-    return {row["code"]: row["name"] for row in rows("industries")}
+def industry_names(language: Literal["zh", "en"] = "zh") -> dict[str, str]:
+    """Code -> name of every division."""
+    return {row["code"]: row["name" if language == "zh" else "name_en"] for row in rows("industries")}
 
 
 def in_manufacturing_rate() -> tuple[str, ...]:

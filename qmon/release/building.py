@@ -19,7 +19,7 @@ from qmon.indicators import Indicator
 from qmon.raw import write_whole
 from qmon.release import DATABASE, Release, ReleaseError, changes, flip, latest, revisions, sha256_of, sweep, verify
 from qmon.release.invariants import broken_invariants
-from qmon.reports import receipts, summary
+from qmon.reports import publication, receipts, summary
 from qmon.sources.contract import Source
 
 
@@ -75,6 +75,10 @@ def tables(
     of each table. Raises ReleaseError 12."""
     counts = _database(folder / DATABASE, history, sources, indicators, known, previous, stated)
     summary.write(folder, indicators)
+    today = (known + datetime.timedelta(hours=8)).date()  # in Shanghai
+    broken = publication.write(folder, indicators, today, previous.folder if previous is not None else None)
+    if broken:
+        raise ReleaseError("公布的表互相矛盾：" + "；".join(one.sentence for one in broken[:20]), 12)
     return counts
 
 

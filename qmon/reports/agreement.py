@@ -1,0 +1,183 @@
+"""Whether published tables agree: each with its own numbers, with each other, and with what an earlier release printed (T01 to T07)."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from qmon.indicators import Indicator
+from qmon.reports import points
+from qmon.reports.tables import Row, Table
+
+
+class Disagreement(NamedTuple):
+    """One broken rule: the table, the row, what stands there and what would agree."""
+
+    code: str
+    table: str
+    row: str
+    found: str
+    expected: str
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.code} {self.table} {self.row}：{self.found}，应为{self.expected}"
+
+
+Printed = Mapping[str, Mapping[str, Mapping[str, str]]]  # table key -> row code -> column -> text
+
+
+def disagreements(tables: list[Table], indicators: dict[str, Indicator], before: Printed | None = None) -> list[Disagreement]:
+    """Everything that keeps these tables from being released together; `before`: what the previous release printed."""
+    found: list[Disagreement] = []
+    for table in tables:
+        found += [*_sums(table, indicators), *_rates(table, indicators), *_comparisons(table, indicators), *_units(table, indicators)]
+        found += [*_differences(table, indicators), *_pooling(table)]
+        if before is not None:
+            found += _restatements(table, before.get(table.key, {}))
+    return [*found, *_partitions(tables)]
+
+
+def printed(tables: Iterable[Table]) -> dict[str, dict[str, dict[str, str]]]:
+    """What these tables print of rates and counts, for the next release to be held against."""
+    return {
+        table.key: {
+            row.code or "": {
+                column: cell.text
+                for column, cell in zip(table.columns, row.cells, strict=True)
+                if column in ("n", "n_pass", "n_fail", "rate", "fail_rate")
+            }
+            for row in table.rows
+        }
+        for table in tables
+    }
+
+
+def _place(table: Table) -> str:
+    return f"{table.title}（{table.layout.name}）"
+
+
+def _value(table: Table, row: Row, column: str) -> Decimal | None:
+    if column not in table.columns:
+        return None
+    value = row.cells[table.columns.index(column)].value
+    return None if value is None else Decimal(value)
+
+
+def _sums(table: Table, indicators: dict[str, Indicator]) -> Iterable[Disagreement]:
+    """T01: what is tested passes or fails; the total is the sum of its rows, where units are samples or items and all rows are shown."""
+    for row in table.rows:
+        n, passing, failing = (_value(table, row, column) for column in ("n", "n_pass", "n_fail"))
+        if n is not None and passing is not None and failing is not None and n != passing + failing:
+            yield Disagreement("T01", _place(table), row.label, f"检验数{n}", f"合格数与不合格数之和{passing + failing}")
+    totals = [row for row in table.rows if row.role == "total"]
+    parts = [row for row in table.rows if row.role == "part"]
+    if not parts or any(row.suppressed in ("one_or_two", "complementary") for row in parts):
+        return
+    for total in totals:
+        for column in ("n", "n_pass", "n_fail"):
+            whole = _value(table, total, column)
+            rows = [_value(table, row, column) for row in parts]
+            summed = sum((value for value in rows if value is not None), Decimal(0))
+            # Firms do not add up: one may make several kinds.
+            if whole is not None and indicators[total.numbers["indicator"]].unit != "firm" and whole != summed:
+                yield Disagreement("T01", _place(table), total.label, f"{column} {whole}", f"各行之和{summed}")
+
+
+def _rates(table: Table, indicators: dict[str, Indicator]) -> Iterable[Disagreement]:
+    """T02: each rate is its printed counts divided and rounded once, and its complement comes from the counts, too."""
+    for row in table.rows:
+        indicator = indicators[row.numbers["indicator"]]
+        if indicator.aggregation != "pooled":
+            continue
+        n, failing = _value(table, row, "n"), _value(table, row, "n_fail")
+        if n is None or failing is None or n == 0:
+            continue
+        for column, k in (("rate", n - failing), ("fail_rate", failing)):
+            found = _value(table, row, column)
+            expected = indicator.rounded(Fraction(int(100 * k), int(n)))
+            if found is not None and found != Decimal(expected):
+                yield Disagreement("T02", _place(table), row.label, f"{column} {found}", expected)
+
+
+def _comparisons(table: Table, indicators: dict[str, Indicator]) -> Iterable[Disagreement]:
+    """T03: the compared period is the right earlier one."""
+    for row in table.rows:
+        for which in ("year_on_year", "period_on_period"):
+            change = row.numbers.get(which)
+            if which not in table.columns or change is None:
+                continue
+            period = row.numbers["period"]
+            expected = earlier_period(period, which)
+            if change["compared_period"] != expected:
+                yield Disagreement("T03", _place(table), row.label, f"{period}与{change['compared_period']}比较", f"与{expected}比较")
+
+
+def earlier_period(period: str, comparison: str) -> str:
+    """The period that a number is compared with: 2024-Q1 -> 2023-Q1 (同比), 2023-Q4 (环比)."""
+    year, _, rest = period.partition("-")
+    before = str(int(year) - 1)
+    if comparison == "year_on_year" or not rest:
+        return f"{before}-{rest}" if rest else before
+    if rest.startswith("Q"):
+        return f"{year}-Q{int(rest[1]) - 1}" if rest != "Q1" else f"{before}-Q4"
+    return f"{year}-{int(rest) - 1:02}" if rest != "01" else f"{before}-12"
+
+
+def _units(table: Table, indicators: dict[str, Indicator]) -> Iterable[Disagreement]:
+    """T04: the unit is stated: for the whole table where all rows count alike, in each row where they do not."""
+    units = {indicators[name].unit_counted for name in table.layout.indicators}
+    if len(units) > 1 and "unit" not in table.columns:
+        yield Disagreement("T04", _place(table), "-", f"统计单位{'、'.join(sorted(units))}合于一表而未逐行注明", "逐行注明统计单位")
+    if not table.unit_line.strip():
+        yield Disagreement("T04", _place(table), "-", "没有单位行", "注明单位")
+
+
+def _differences(table: Table, indicators: dict[str, Indicator]) -> Iterable[Disagreement]:
+    """T05: where the change is not the difference of the printed rates, a note names the row."""
+    told = "\n".join(table.notes)
+    for row in table.rows:
+        indicator = indicators[row.numbers["indicator"]]
+        for which in ("year_on_year", "period_on_period"):
+            change = row.numbers.get(which)
+            if which not in table.columns or change is None or change["refused_for"] is not None or row.suppressed is not None:
+                continue
+            if points.differ_from_printed_rates(indicator, row.numbers, change) and row.label not in told:
+                yield Disagreement("T05", _place(table), row.label, "变动与表列比率之差不同而没有说明", "加注说明")
+
+
+def _pooling(table: Table) -> Iterable[Disagreement]:
+    """T06: strategies are pooled only where the definition lists them, and a note says so."""
+    told = "\n".join(table.notes)
+    for row in table.rows:
+        if "+" in (row.numbers.get("strategies_counted") or "") and "抽样策略" not in told and "strategies" not in told:
+            yield Disagreement("T06", _place(table), row.label, f"合并了{row.numbers['strategies_counted']}而没有说明", "加注说明")
+
+
+def _restatements(table: Table, before: Mapping[str, Mapping[str, str]]) -> Iterable[Disagreement]:
+    """T03: a number that an earlier release printed otherwise stands with r and its note."""
+    told = "\n".join(table.notes)
+    for row in table.rows:
+        earlier = before.get(row.code or "", {})
+        for column, cell in zip(table.columns, row.cells, strict=True):
+            was = earlier.get(column, cell.text)
+            if was.removesuffix(" r") == cell.text.removesuffix(" r") or "*" in (was, cell.text):
+                continue
+            if row.numbers.get("restated") is None or row.numbers["restated"] not in told:
+                yield Disagreement("T03", _place(table), row.label, f"{column} {cell.text}（上次发布 {was}）而没有更正说明", "附更正说明")
+
+
+def _partitions(tables: list[Table]) -> Iterable[Disagreement]:
+    """T01: two tables of one number print one total."""
+    seen: dict[tuple[object, ...], tuple[str, str]] = {}
+    for table in tables:
+        for row in table.rows:
+            if row.role != "total":
+                continue
+            for column, cell in zip(table.columns, row.cells, strict=True):
+                if column not in ("n", "n_pass", "n_fail", "rate", "fail_rate"):
+                    continue
+                key = (table.language, row.numbers["indicator"], row.numbers["period"], table.task_level, column)
+                text, where = seen.setdefault(key, (cell.text, _place(table)))
+                if text != cell.text:
+                    yield Disagreement("T01", _place(table), row.label, f"{column} {cell.text}", f"{text}（{where}）")

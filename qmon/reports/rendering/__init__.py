@@ -1,0 +1,1 @@
+"""Renderings of published tables: each module writes one kind of file from the same tables."""
