@@ -135,7 +135,7 @@ def _units(table: Table, indicators: dict[str, Indicator]) -> Iterable[Disagreem
 
 def _differences(table: Table, indicators: dict[str, Indicator]) -> Iterable[Disagreement]:
     """T05: where the change is not the difference of the printed rates, a note names the row."""
-    told = "\n".join(table.notes)
+    told = "\n".join(note for note in table.notes if "未修约" in note or "unrounded" in note)
     for row in table.rows:
         indicator = indicators[row.numbers["indicator"]]
         for which in ("year_on_year", "period_on_period"):
