@@ -56,6 +56,11 @@ def read_unit(text: str | None) -> Unit | None:
     return None if bare is None else _table().get(bare)
 
 
+def known_units() -> tuple[Unit, ...]:
+    """Every unit once, in the order of its spelling."""
+    return tuple(sorted(set(_table().values()), key=lambda unit: (unit.spelling, unit.dimension)))
+
+
 def looks_like_a_unit(text: str) -> bool:
     """Whether the text is written as units are, known or not (no words, no digits in front)."""
     bare = _bare(text)

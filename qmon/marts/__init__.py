@@ -10,7 +10,7 @@ import yaml
 from qmon.dictionary import dictionary
 from qmon.findings import rules
 from qmon.indicators import DIMENSIONS, Indicator
-from qmon.marts import views, weighting
+from qmon.marts import occurrence, views, weighting
 from qmon.sources.contract import Source
 from qmon.sql import read_sql
 from qmon.statistics import macros
@@ -33,6 +33,7 @@ def from_cells(
         pa.Table.from_pylist([rule.model_dump(include={"code", "title", "severity", "why", "remedy"}) for rule in rules().values()]),
     )
     weighting.from_cells(connection, indicators)
+    occurrence.from_results(connection)
     for name, path in files().items():
         connection.execute(f'CREATE TABLE "{name}" AS {read_sql(path)}')
     for name, path in views.FILES.items():

@@ -1,0 +1,48 @@
+"""occurrence (检出水平): how often and how much of each item is found, bounds and share censored always beside what is estimated."""
+
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from qmon.dictionary import dictionary
+from qmon.grammar.unit import known_units
+from qmon.marts import views
+from qmon.sql import read_sql
+from qmon.statistics.censored import Sample, summarise
+
+HERE = Path(__file__).parent
+_ESTIMATES = ("mean", "median", "p95", "p975")
+
+
+def from_results(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the table occurrence. Sources, strategies and tracks are never pooled, nor units of different dimensions; within one dimension
+    values are converted, and shown in the unit that most results have. Where a censored result states no limit nothing is estimated, and no
+    middle or upper bound is given."""
+    units = known_units()
+    columns = {
+        "unit": pa.array([unit.spelling for unit in units], pa.string()),
+        "dimension": pa.array([unit.dimension for unit in units], pa.string()),
+        "factor": pa.array([float(unit.factor) for unit in units], pa.float64()),
+    }
+    connection.register("known_unit", pa.table(columns))
+    connection.execute(f"CREATE TEMP VIEW measurement AS {read_sql(views.FILES['measurement'])}")
+    groups: pa.Table = connection.sql(read_sql(HERE / "groups.sql")).to_arrow_table()
+    summaries = [
+        summarise(Sample(values or [], limits or [])) if not without else None
+        for values, limits, without in zip(
+            groups["measured_values"].to_pylist(),
+            groups["censoring_limits"].to_pylist(),
+            groups["n_without_limit"].to_pylist(),
+            strict=True,
+        )
+    ]
+    estimated = groups.append_column("method", pa.array([None if one is None else one.method for one in summaries], pa.string()))
+    for name in _ESTIMATES:
+        found = [None if one is None else getattr(one, name) for one in summaries]
+        estimated = estimated.append_column(name, pa.array(found, pa.float64()))
+    connection.register("estimated", estimated)
+    connection.execute(dictionary().ddl("occurrence"))
+    connection.execute(f"INSERT INTO occurrence BY NAME {read_sql(HERE / 'occurrence.sql')} ORDER BY ALL")
+    connection.unregister("estimated")
+    connection.execute("DROP VIEW measurement")
