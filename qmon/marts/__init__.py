@@ -11,6 +11,7 @@ from qmon.dictionary import dictionary
 from qmon.findings import rules
 from qmon.indicators import DIMENSIONS, Indicator
 from qmon.marts import occurrence, views, weighting
+from qmon.reference.items import hazard_classes
 from qmon.sources.contract import Source
 from qmon.sql import read_sql
 from qmon.statistics import macros
@@ -28,6 +29,9 @@ def from_cells(
     connection.register("source_file", _source_file(sources, today))
     connection.register("printed_as", _printed_as(indicators))
     connection.register("printing", _printing(indicators))
+    known = hazard_classes()
+    hazards = {"hazard_class": [one.code for one in known], "hazard": [one.name for one in known]}
+    connection.register("hazard", pa.table(hazards))
     connection.register(
         "rule_file",
         pa.Table.from_pylist([rule.model_dump(include={"code", "title", "severity", "why", "remedy"}) for rule in rules().values()]),

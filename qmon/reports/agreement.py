@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from qmon.indicators import Indicator
 from qmon.reports import points
-from qmon.reports.tables import Row, Table
+from qmon.reports.model import Row, Table
 
 
 class Disagreement(NamedTuple):
@@ -32,7 +32,7 @@ def disagreements(tables: list[Table], indicators: dict[str, Indicator], before:
     found: list[Disagreement] = []
     for table in tables:
         found += [*_sums(table, indicators), *_rates(table, indicators), *_comparisons(table, indicators), *_units(table, indicators)]
-        found += [*_differences(table, indicators), *_pooling(table)]
+        found += [*_differences(table, indicators), *_pooling(table), *_shares(table)]
         if before is not None:
             found += _restatements(table, before.get(table.key, {}))
     return [*found, *_partitions(tables)]
@@ -75,7 +75,7 @@ def _sums(table: Table, indicators: dict[str, Indicator]) -> Iterable[Disagreeme
     if not parts or any(row.suppressed in ("one_or_two", "complementary") for row in parts):
         return
     for total in totals:
-        for column in ("n", "n_pass", "n_fail"):
+        for column in ("n", "n_pass", "n_fail", "n_failing_items"):
             whole = _value(table, total, column)
             rows = [_value(table, row, column) for row in parts]
             summed = sum((value for value in rows if value is not None), Decimal(0))
@@ -165,6 +165,20 @@ def _restatements(table: Table, before: Mapping[str, Mapping[str, str]]) -> Iter
                 continue
             if row.numbers.get("restated") is None or row.numbers["restated"] not in told:
                 yield Disagreement("T03", _place(table), row.label, f"{column} {cell.text}（上次发布 {was}）而没有更正说明", "附更正说明")
+
+
+def _shares(table: Table) -> Iterable[Disagreement]:
+    """T07: a table of shares says what they are shares of and whether they add up, and they do."""
+    if "share" not in table.columns:
+        return
+    told = "\n".join(table.notes)
+    if not ("基数" in told and "100%" in told) and not ("Shares of" in told and "100 %" in told):
+        yield Disagreement("T07", _place(table), "-", "占比没有注明基数及是否合计100%", "注明基数")
+    parts = [_value(table, row, "share") or Decimal(0) for row in table.rows if row.role == "part"]
+    # Each printed share is at most half a unit of its last digit off.
+    last = max((-int(part.as_tuple().exponent) for part in parts), default=0)
+    if parts and abs(sum(parts) - 100) > Decimal(len(parts)) / 2 / 10**last:
+        yield Disagreement("T07", _place(table), "-", f"各类占比之和{sum(parts)}", "100")
 
 
 def _partitions(tables: list[Table]) -> Iterable[Disagreement]:

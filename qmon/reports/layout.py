@@ -20,8 +20,10 @@ COLUMNS = {
     "year_on_year": ("同比(百分点)", "Year on year (points)"),
     "period_on_period": ("环比(百分点)", "On the period before (points)"),
     "direction": ("同比变动", "Change"),
+    "n_failing_items": ("不合格项次", "Failing items"),
+    "share": ("占比(%)", "Share (%)"),
 }
-Rows = Literal["category", "region", "stage", "channel", "producer_scale", "industry", "period", "indicator"]
+Rows = Literal["category", "region", "stage", "channel", "producer_scale", "industry", "period", "indicator", "hazard"]
 
 
 class Layout(Definition):
@@ -89,6 +91,12 @@ def layouts(indicators: dict[str, Indicator], folder: Path = FOLDER) -> dict[str
 def _fits(path: Path, layout: Layout, indicator: Indicator) -> None:
     if layout.audience == "public" and indicator.audience != "public":
         raise DefinitionError(f"{path}: audience: {indicator.name} is internal, and so is every table of it")
+    if layout.rows == "hazard":
+        if set(layout.columns) - {"n_failing_items", "share"}:
+            raise DefinitionError(f"{path}: columns: a table of shares has n_failing_items and share")
+        return
+    if {"n_failing_items", "share"} & set(layout.columns):
+        raise DefinitionError(f"{path}: columns: n_failing_items and share are of hazard classes")
     declared = {"+".join(grouping) or "total" for grouping in indicator.groupings}
     if layout.grouping not in declared:
         raise DefinitionError(f"{path}: rows: {indicator.name} is not broken down by {layout.grouping}")

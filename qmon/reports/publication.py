@@ -8,8 +8,9 @@ from qmon.engine import connect
 from qmon.indicators import Indicator
 from qmon.reports.agreement import Disagreement, Printed, disagreements, printed
 from qmon.reports.layout import FOLDER, layouts
+from qmon.reports.model import Language, Table
 from qmon.reports.rendering import csv_file, html, markdown, workbook
-from qmon.reports.tables import Language, Table, tables
+from qmon.reports.tables import tables
 
 PRINTED = "printed.json"  # what the tables print, for the next release to be held against; internal
 HEADINGS = {

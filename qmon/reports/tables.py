@@ -4,7 +4,7 @@ import datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import duckdb
 
@@ -13,59 +13,19 @@ from qmon.engine import fetch_dicts
 from qmon.indicators import Indicator
 from qmon.reference.categories import category_names_en
 from qmon.reference.industries import industry_names
-from qmon.reports import notes, points, suppression
+from qmon.reports import notes, points, shares, suppression
 from qmon.reports.layout import Layout
+from qmon.reports.model import Cell, Language, Row, Table, allowed, headings, titles
 from qmon.reports.periods import period_name
 from qmon.sql import read_sql
-
-Language = Literal["zh", "en"]
-
-
-class Cell(NamedTuple):
-    """One cell: the number that a spreadsheet holds (None where it is a text), and the text as printed."""
-
-    value: int | Decimal | None
-    text: str
-
-
-class Row(NamedTuple):
-    """One row: total or part, the code and name of what it is, what stands in front of its cells (序号 and name, or the name), the cells,
-    and the numbers of the table rate that they were printed from."""
-
-    role: Literal["total", "part"]
-    code: str | None
-    label: str
-    leading: tuple[str, ...]
-    cells: tuple[Cell, ...]
-    numbers: dict[str, Any]
-    suppressed: suppression.Reason | None
-
-
-class Table(NamedTuple):
-    """A published table in one language. columns: those behind what leads a row; headings: of what leads, then theirs."""
-
-    layout: Layout
-    language: Language
-    period: str
-    task_level: str | None
-    title: str
-    unit_line: str
-    columns: tuple[str, ...]
-    headings: tuple[str, ...]
-    rows: tuple[Row, ...]
-    notes: tuple[str, ...]
-    source_line: str
-
-    @property
-    def key(self) -> str:
-        """What the table is called in files: its layout, period and level."""
-        return "_".join(part for part in (self.layout.name, self.period, self.task_level) if part)
 
 
 def tables(
     connection: duckdb.DuckDBPyConnection, layout: Layout, indicators: dict[str, Indicator], today: datetime.date, language: Language = "zh"
 ) -> list[Table]:
     """The layout's tables of the newest period that ended before `today`, one for each task level with numbers."""
+    if layout.rows == "hazard":
+        return shares.tables(connection, layout, indicators, today, language)
     found = [row for name in layout.indicators for row in _numbers(connection, layout, name, today)]
     periods = sorted({row["period"] for row in found if row["n"] > 0 and row["grouping"] == "total"})
     if not periods:
@@ -110,24 +70,19 @@ def _table(
         for number, (row, reason) in enumerate(zip(parts, hidden, strict=True), 1)
     ]
     total = [_row("total", layout, indicators[row["indicator"]], row, None, language) for row in totals] if layout.total != "none" else []
-    side = 0 if language == "zh" else 1
-    names = {"period": period_name(period, language), "level": _allowed("task_level", level, language) if level else ""}
+    title, unit_line, source_line = titles(layout, period, level, language)
     return Table(
         layout=layout,
         language=language,
         period=period,
         task_level=level,
-        title=(layout.title, layout.title_en)[side].format(**names),
-        unit_line=(layout.unit_line, layout.unit_line_en)[side],
+        title=title,
+        unit_line=unit_line,
         columns=tuple(layout.columns),
-        headings=(
-            *((("序号", "No.")[side],) if layout.numbered else ()),
-            layout.heading[side],
-            *(heading[side] for heading in layout.headings.values()),
-        ),
+        headings=headings(layout, language),
         rows=tuple([*total, *rows] if layout.total == "first" else [*rows, *total]),
         notes=notes.of(layout, indicators, [*total, *rows], language),
-        source_line=("资料来源：" if language == "zh" else "Source: ") + layout.source,
+        source_line=source_line,
     )
 
 
@@ -188,7 +143,7 @@ def _cell(column: str, indicator: Indicator, row: dict[str, Any], language: Lang
     if change["refused_for"] is not None:
         return Cell(None, "—")
     if column == "direction":
-        return Cell(None, _allowed("direction", change["direction"], language))
+        return Cell(None, allowed("direction", change["direction"], language))
     printed = points.printed(indicator, row, change)
     return Cell(Decimal(printed), f"{Decimal(printed):+f}" if Decimal(printed) else printed)
 
@@ -212,13 +167,7 @@ def _label(layout: Layout, indicator: Indicator, row: dict[str, Any], code: str 
         return str(row["region"] or code)
     if layout.rows == "industry":
         return f"{code} {industry_names(language).get(code, '')}".strip()
-    return _allowed(layout.rows, code, language)
-
-
-def _allowed(column: str, code: str, language: Language) -> str:
-    if language == "en":
-        return code.replace("_", " ")
-    return str((dictionary().fields[column].allowed or {}).get(code, code))
+    return allowed(layout.rows, code, language)
 
 
 def _order(layout: Layout, row: dict[str, Any]) -> tuple[bool, int, str]:

@@ -23,6 +23,11 @@ from tests.release.ten_samples import SAMPLE, deliver
     ("sabotage", "invariant"),
     [
         ("UPDATE rate SET n = n + 1", "rate_adds_up"),
+        (
+            "INSERT INTO hazard_share BY NAME "
+            "SELECT '2025' AS period, 'national' AS task_level, 1 AS n_failing_items, 1 AS n_all_failing_items, 0.5 AS share",
+            "hazard_shares_add_up",
+        ),
         ("UPDATE rate SET n = n + 1, n_pass = n_pass + 1 WHERE grouping = 'stage'", "totals_are_sums"),
         ("INSERT INTO sample_history SELECT * FROM sample_history LIMIT 1", "samples_counted_once"),
         ("UPDATE sample_history SET known_to = known_from WHERE sample_no = 'SC1'", "nothing_lost"),

@@ -17,7 +17,8 @@ from qmon.release import latest
 from qmon.reports import publication
 from qmon.reports.agreement import disagreements, earlier_period, printed
 from qmon.reports.layout import layouts
-from qmon.reports.tables import Table, tables
+from qmon.reports.model import Table
+from qmon.reports.tables import tables
 from tests.conftest import Office
 
 SAMPLE = "SC{n},{kind},省抽,流通,{category},虚构食品{n},{day},虚构食品厂,虚构超市,济南市,{verdict},"
@@ -44,6 +45,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
                 rows.append(SAMPLE.format(n=len(rows), kind="监督抽检", category=category, day=f"{year}-03-05", verdict=verdict))
     rows.append(SAMPLE.format(n=len(rows), kind="风险监测", category="糕点", day="2025-03-05", verdict="纯监测问题样品"))
     made.form(*rows)
+    failing = "{sample},{item},0.9,mg/kg,不合格项,0.5,mg/kg,,"
+    shown = [("铅（以Pb计）", 79 + 2), ("铅（以Pb计）", 79 + 40), ("毒死蜱", 79 + 3)]
+    made.items(*(failing.format(sample=f"SC{number}", item=item) for item, number in shown))
     assert made.night().exit_code == 0
     return made
 
@@ -247,6 +251,26 @@ def test_t06_pooled_strategies_are_named(table: Table) -> None:
     pooled = numbered(table, 0, strategies_counted="objective+selective")
     assert codes(pooled) == ["T06"]
     assert codes(pooled._replace(notes=(*table.notes, "按口径合并了不同抽样策略的样品：随机、选择性。"))) == []
+
+
+@pytest.fixture
+def hazards(folder: Path) -> Table:
+    with connect(folder / "qmon.duckdb", read_only=True) as connection:
+        (made,) = tables(connection, layouts(indicators())["food_hazards"], indicators(), datetime.date(2026, 1, 16))
+    assert disagreements([made], indicators()) == []
+    return made
+
+
+def test_a_table_of_shares_says_what_they_are_shares_of(hazards: Table) -> None:
+    found = [(*row.leading, *(cell.text for cell in row.cells)) for row in hazards.rows]
+    assert found == [("1", "重金属等元素污染", "2", "66.67"), ("2", "农药残留超标", "1", "33.33"), ("", "合计", "3", "100.00")]
+    assert hazards.notes == ("占比的基数为不合格项次（3项次），一个样品可有几个不合格项目；各类之和为100%，因修约可略有出入。",)
+
+
+def test_t07_shares_have_their_base_and_add_up(hazards: Table) -> None:
+    assert codes(hazards._replace(notes=())) == ["T07"]
+    assert codes(broken(hazards, 0, share="66.68")) == []
+    assert codes(broken(hazards, 0, share="66.69")) == ["T07"]
 
 
 def test_a_release_whose_tables_disagree_is_not_made(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

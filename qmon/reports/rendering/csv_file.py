@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 from qmon.reports.cells_of_text import for_csv
-from qmon.reports.tables import Table
+from qmon.reports.model import Table
 
 
 def write(path: Path, table: Table) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from qmon.reports.tables import Language, Table
+from qmon.reports.model import Language, Table
 
 _HERE = Path(__file__).parent
 

@@ -1,7 +1,7 @@
 """Published tables as Markdown."""
 
 from qmon.reports.cells_of_text import for_markdown
-from qmon.reports.tables import Table
+from qmon.reports.model import Table
 
 
 def to_markdown(tables: list[Table]) -> str:

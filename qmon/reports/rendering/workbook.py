@@ -7,8 +7,8 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.format import Format
 
+from qmon.reports.model import Cell, Table
 from qmon.reports.summary import FIXED
-from qmon.reports.tables import Cell, Table
 
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _SONG, _HEI = "宋体", "黑体"
