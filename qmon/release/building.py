@@ -76,7 +76,7 @@ def tables(
     counts = _database(folder / DATABASE, history, sources, indicators, known, previous, stated)
     summary.write(folder, indicators)
     today = (known + datetime.timedelta(hours=8)).date()  # in Shanghai
-    broken = publication.write(folder, indicators, today, previous.folder if previous is not None else None)
+    broken = publication.write(folder, indicators, today)
     if broken:
         raise ReleaseError("公布的表互相矛盾：" + "；".join(one.sentence for one in broken[:20]), 12)
     return counts

@@ -1,6 +1,6 @@
 """Whether published tables agree: each with its own numbers, with each other, and with what an earlier release printed (T01 to T07)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -24,33 +24,13 @@ class Disagreement(NamedTuple):
         return f"{self.code} {self.table} {self.row}：{self.found}，应为{self.expected}"
 
 
-Printed = Mapping[str, Mapping[str, Mapping[str, str]]]  # table key -> row code -> column -> text
-
-
-def disagreements(tables: list[Table], indicators: dict[str, Indicator], before: Printed | None = None) -> list[Disagreement]:
-    """Everything that keeps these tables from being released together; `before`: what the previous release printed."""
+def disagreements(tables: list[Table], indicators: dict[str, Indicator]) -> list[Disagreement]:
+    """Everything that keeps these tables from being released together."""
     found: list[Disagreement] = []
     for table in tables:
         found += [*_sums(table, indicators), *_rates(table, indicators), *_comparisons(table, indicators), *_units(table, indicators)]
-        found += [*_differences(table, indicators), *_pooling(table), *_shares(table)]
-        if before is not None:
-            found += _restatements(table, before.get(table.key, {}))
+        found += [*_differences(table, indicators), *_pooling(table), *_shares(table), *_restatements(table)]
     return [*found, *_partitions(tables)]
-
-
-def printed(tables: Iterable[Table]) -> dict[str, dict[str, dict[str, str]]]:
-    """What these tables print of rates and counts, for the next release to be held against."""
-    return {
-        table.key: {
-            row.code or "": {
-                column: cell.text
-                for column, cell in zip(table.columns, row.cells, strict=True)
-                if column in ("n", "n_pass", "n_fail", "rate", "fail_rate")
-            }
-            for row in table.rows
-        }
-        for table in tables
-    }
 
 
 def _place(table: Table) -> str:
@@ -154,17 +134,19 @@ def _pooling(table: Table) -> Iterable[Disagreement]:
             yield Disagreement("T06", _place(table), row.label, f"合并了{row.numbers['strategies_counted']}而没有说明", "加注说明")
 
 
-def _restatements(table: Table, before: Mapping[str, Mapping[str, str]]) -> Iterable[Disagreement]:
-    """T03: a number that an earlier release printed otherwise stands with r and its note."""
+def _restatements(table: Table) -> Iterable[Disagreement]:
+    """T03: a number that was first published otherwise stands with its note."""
     told = "\n".join(table.notes)
     for row in table.rows:
-        earlier = before.get(row.code or "", {})
-        for column, cell in zip(table.columns, row.cells, strict=True):
-            was = earlier.get(column, cell.text)
-            if was.removesuffix(" r") == cell.text.removesuffix(" r") or "*" in (was, cell.text):
-                continue
-            if row.numbers.get("restated") is None or row.numbers["restated"] not in told:
-                yield Disagreement("T03", _place(table), row.label, f"{column} {cell.text}（上次发布 {was}）而没有更正说明", "附更正说明")
+        now = row.numbers
+        if now.get("first_n") is None:
+            continue
+        same_rate = now["rate"] is None or now["first_rate"] is None or abs(now["rate"] - now["first_rate"]) < 1e-12
+        if (now["n"], now["n_fail"]) == (now["first_n"], now["first_n_fail"]) and same_rate:
+            continue
+        if now["restated"] is None or now["restated"] not in told:
+            found = f"检验数{now['n']}、不合格数{now['n_fail']}（首次发布{now['first_n']}、{now['first_n_fail']}）而没有更正说明"
+            yield Disagreement("T03", _place(table), row.label, found, "附更正说明")
 
 
 def _shares(table: Table) -> Iterable[Disagreement]:

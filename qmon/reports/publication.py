@@ -1,18 +1,16 @@
 """The published tables of a release: public/ and internal/, each as workbook, page, Markdown and CSV, refused where they disagree."""
 
 import datetime
-import json
 from pathlib import Path
 
-from qmon.engine import connect
+from qmon.engine import connect, fetch
 from qmon.indicators import Indicator
-from qmon.reports.agreement import Disagreement, Printed, disagreements, printed
+from qmon.reports.agreement import Disagreement, disagreements
 from qmon.reports.layout import FOLDER, layouts
 from qmon.reports.model import Language, Table
 from qmon.reports.rendering import csv_file, html, markdown, workbook
-from qmon.reports.tables import tables
+from qmon.reports.tables import numbers, tables
 
-PRINTED = "printed.json"  # what the tables print, for the next release to be held against; internal
 HEADINGS = {
     ("public", "zh"): "产品质量合格率统计表",
     ("public", "en"): "Statistical tables of product quality",
@@ -21,28 +19,24 @@ HEADINGS = {
 }
 
 
-def write(
-    folder: Path, indicators: dict[str, Indicator], today: datetime.date, previous: Path | None, of: Path = FOLDER
-) -> list[Disagreement]:
+def write(folder: Path, indicators: dict[str, Indicator], today: datetime.date, of: Path = FOLDER) -> list[Disagreement]:
     """Write the tables of every layout in `of` from the qmon.duckdb in `folder` into folder/public and folder/internal.
 
-    Nothing internal is written into public/. previous: the folder of the release before. Returns what disagrees (T01 to T06): a release
-    with any is not to be made."""
+    Nothing internal is written into public/. Returns what disagrees (T01 to T07): a release with any is not to be made."""
     with connect(folder / "qmon.duckdb", read_only=True) as connection:
-        made = {
-            language: [
-                table for layout in layouts(indicators, of).values() for table in tables(connection, layout, indicators, today, language)
-            ]
-            for language in _LANGUAGES
-        }
+        counted = {name for (name,) in fetch(connection, "SELECT DISTINCT indicator FROM rate WHERE n > 0")}
+        filled = [
+            (layout, numbers(connection, layout, indicators, today))
+            for layout in layouts(indicators, of).values()
+            if counted & set(layout.indicators)
+        ]
+    made = {language: [one for layout, found in filled for one in tables(found, layout, indicators, language)] for language in _LANGUAGES}
     for audience in ("public", "internal"):
         place = folder / audience
         place.mkdir(exist_ok=True)
         for language, every in made.items():
             _render(place, [table for table in every if table.layout.audience == audience], HEADINGS[audience, language], language)
-    content = json.dumps(printed(made["zh"]), ensure_ascii=False, indent=1, sort_keys=True)
-    (folder / "internal" / PRINTED).write_text(content, encoding="utf-8")
-    return [one for every in made.values() for one in disagreements(every, indicators, _printed_before(previous))]
+    return [one for every in made.values() for one in disagreements(every, indicators)]
 
 
 _LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -59,11 +53,3 @@ def _render(place: Path, shown: list[Table], heading: str, language: Language) -
         (place / "csv").mkdir(exist_ok=True)
         for table in shown:
             csv_file.write(place / "csv" / f"{table.key}.csv", table)
-
-
-def _printed_before(previous: Path | None) -> Printed | None:
-    path = previous / "internal" / PRINTED if previous is not None else None
-    if path is None or not path.exists():
-        return None
-    found: Printed = json.loads(path.read_text(encoding="utf-8"))
-    return found

@@ -15,20 +15,16 @@ from qmon.reports.model import Cell, Language, Row, Table, headings, titles
 from qmon.sql import read_sql
 
 
-def tables(
-    connection: duckdb.DuckDBPyConnection, layout: Layout, indicators: dict[str, Indicator], today: datetime.date, language: Language
-) -> list[Table]:
-    """The layout's tables of the newest year that ended before `today`, one for each task level in which an item fails."""
+def numbers(connection: duckdb.DuckDBPyConnection, indicator: Indicator, today: datetime.date) -> list[dict[str, Any]]:
+    """The shares of the indicator's domain in the newest year that ended before `today`; n: the failing items of the class."""
+    given = {"domain": indicator.domain, "today": today}
+    found = fetch_dicts(connection, read_sql(Path(__file__).with_name("shares.sql")), given)
+    return [row | {"n": row["n_failing_items"]} for row in found]
+
+
+def table(layout: Layout, indicators: dict[str, Indicator], found: list[dict[str, Any]], level: str | None, language: Language) -> Table:
+    """One task level's table."""
     indicator = indicators[layout.indicators[0]]
-    found = fetch_dicts(connection, read_sql(Path(__file__).with_name("shares.sql")), {"domain": indicator.domain, "today": today})
-    return [
-        _table(layout, indicator, [row for row in found if row["task_level"] == level], level, language)
-        for level in layout.task_levels
-        if any(row["task_level"] == level for row in found)
-    ]
-
-
-def _table(layout: Layout, indicator: Indicator, found: list[dict[str, Any]], level: str, language: Language) -> Table:
     zh = language == "zh"
     rows = [_row(layout, indicator, row, number, zh) for number, row in enumerate(found, 1)]
     whole = found[0]["n_all_failing_items"]

@@ -20,24 +20,26 @@ from qmon.reports.periods import period_name
 from qmon.sql import read_sql
 
 
-def tables(
-    connection: duckdb.DuckDBPyConnection, layout: Layout, indicators: dict[str, Indicator], today: datetime.date, language: Language = "zh"
-) -> list[Table]:
-    """The layout's tables of the newest period that ended before `today`, one for each task level with numbers."""
+def numbers(
+    connection: duckdb.DuckDBPyConnection, layout: Layout, indicators: dict[str, Indicator], today: datetime.date
+) -> list[dict[str, Any]]:
+    """The rows behind the layout's tables: of the newest period that ended before `today`, or of all periods where a row is one."""
     if layout.rows == "hazard":
-        return shares.tables(connection, layout, indicators, today, language)
+        return shares.numbers(connection, indicators[layout.indicators[0]], today)
     found = [row for name in layout.indicators for row in _numbers(connection, layout, name, today)]
-    periods = sorted({row["period"] for row in found if row["n"] > 0 and row["grouping"] == "total"})
-    if not periods:
-        return []
-    if layout.rows != "period":
-        found = [row for row in found if row["period"] == periods[-1]]
-    made = []
-    for level in layout.task_levels or ("ALL",):
-        mine = [row for row in found if row["task_level"] == level]
-        if any(row["n"] > 0 for row in mine):
-            made.append(_table(layout, indicators, mine, periods[-1], None if level == "ALL" else level, language))
-    return made
+    newest = max((row["period"] for row in found if row["n"] > 0 and row["grouping"] == "total"), default=None)
+    return [row for row in found if newest is not None and (layout.rows == "period" or row["period"] == newest)]
+
+
+def tables(found: list[dict[str, Any]], layout: Layout, indicators: dict[str, Indicator], language: Language = "zh") -> list[Table]:
+    """The layout's tables of these numbers, one for each task level in which something counts."""
+    fill = shares.table if layout.rows == "hazard" else _table
+    by_level = [(level, [row for row in found if row["task_level"] == level]) for level in layout.task_levels or ("ALL",)]
+    return [
+        fill(layout, indicators, mine, None if level == "ALL" else level, language)
+        for level, mine in by_level
+        if any(row["n"] > 0 for row in mine)
+    ]
 
 
 def _numbers(connection: duckdb.DuckDBPyConnection, layout: Layout, indicator: str, today: datetime.date) -> list[dict[str, Any]]:
@@ -58,9 +60,8 @@ _KEY = ("indicator", "grouping", "period", "task_level", "region_code", "categor
 _CODE = {"category": "category_code", "region": "region_code", "indicator": "indicator"}
 
 
-def _table(
-    layout: Layout, indicators: dict[str, Indicator], found: list[dict[str, Any]], period: str, level: str | None, language: Language
-) -> Table:
+def _table(layout: Layout, indicators: dict[str, Indicator], found: list[dict[str, Any]], level: str | None, language: Language) -> Table:
+    period = max(row["period"] for row in found)
     parts = [row for row in found if row["grouping"] == layout.grouping]
     totals = [row for row in found if row["grouping"] == "total"] if layout.grouping != "total" else []
     parts.sort(key=lambda row: _order(layout, row))

@@ -1,4 +1,25 @@
--- one row is one rate that a layout may print, beside the year before and the period before, with its note where it was restated
+-- one row is one rate that a layout may print, beside the year before and the period before, and as it was first published
+WITH first AS (
+    SELECT
+        indicator,
+        grouping,
+        period_kind,
+        period,
+        region_code,
+        category_code,
+        stage,
+        channel,
+        producer_scale,
+        industry,
+        task_level,
+        arg_min(n, stated_at) AS first_n,
+        arg_min(n_fail, stated_at) AS first_n_fail,
+        arg_min(rate, stated_at) AS first_rate
+    FROM revision
+    WHERE indicator = $indicator AND period_kind = $period_kind
+    GROUP BY ALL
+)
+
 SELECT
     rate.indicator,
     rate.grouping,
@@ -23,6 +44,9 @@ SELECT
     rate.ci_high,
     rate.note,
     restatement.note AS restated,
+    first.first_n,
+    first.first_n_fail,
+    first.first_rate,
     earlier.comparison,
     earlier.compared_period,
     earlier.compared_n,
@@ -45,6 +69,19 @@ LEFT JOIN restatement
         AND rate.producer_scale IS NOT DISTINCT FROM restatement.producer_scale
         AND rate.industry IS NOT DISTINCT FROM restatement.industry
         AND rate.task_level IS NOT DISTINCT FROM restatement.task_level
+LEFT JOIN first
+    ON
+        rate.indicator = first.indicator
+        AND rate.grouping = first.grouping
+        AND rate.period_kind = first.period_kind
+        AND rate.period = first.period
+        AND rate.region_code IS NOT DISTINCT FROM first.region_code
+        AND rate.category_code IS NOT DISTINCT FROM first.category_code
+        AND rate.stage IS NOT DISTINCT FROM first.stage
+        AND rate.channel IS NOT DISTINCT FROM first.channel
+        AND rate.producer_scale IS NOT DISTINCT FROM first.producer_scale
+        AND rate.industry IS NOT DISTINCT FROM first.industry
+        AND rate.task_level IS NOT DISTINCT FROM first.task_level
 LEFT JOIN change AS earlier
     ON
         rate.indicator = earlier.indicator

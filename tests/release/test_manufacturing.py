@@ -94,3 +94,9 @@ def test_two_output_values_for_one_stratum_are_no_weight(measured: Office) -> No
     found = measured.ask("SELECT code, count(*) FROM finding WHERE file LIKE '%2025.csv' GROUP BY code ORDER BY code")
     assert found == [("C05", 1), ("C06", 1), ("P01", 2)]
     assert measured.ask("SELECT industry, output_value FROM output_value WHERE output_year = '2025'") == [("C14", 30)]
+
+
+def test_half_a_list_of_output_values_weighs_nothing(measured: Office) -> None:
+    """The one readable value of 2025 above does not become the whole weight of that year: 2024 counts on."""
+    asked = "SELECT count(*), count(*) FILTER (weight > 0) FROM stratum WHERE period = '2025-Q4'"
+    assert measured.ask(asked) == [(464, 464)]

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from python_calamine import load_workbook
 
@@ -14,11 +15,11 @@ from qmon.definitions import DefinitionError
 from qmon.engine import connect
 from qmon.indicators import indicators
 from qmon.release import latest
-from qmon.reports import publication
-from qmon.reports.agreement import disagreements, earlier_period, printed
-from qmon.reports.layout import layouts
+from qmon.reports import notes, publication
+from qmon.reports.agreement import disagreements, earlier_period
+from qmon.reports.layout import Layout, layouts
 from qmon.reports.model import Table
-from qmon.reports.tables import tables
+from qmon.reports.tables import numbers, tables
 from tests.conftest import Office
 
 SAMPLE = "SC{n},{kind},省抽,流通,{category},虚构食品{n},{day},虚构食品厂,虚构超市,济南市,{verdict},"
@@ -59,11 +60,15 @@ def folder(office: Office) -> Path:
     return release.folder
 
 
+def filled(connection: duckdb.DuckDBPyConnection, layout: Layout) -> Table:
+    (table,) = tables(numbers(connection, layout, indicators(), datetime.date(2026, 1, 16)), layout, indicators())
+    return table
+
+
 @pytest.fixture
 def by_category(folder: Path) -> Table:
     with connect(folder / "qmon.duckdb", read_only=True) as connection:
-        (table,) = tables(connection, layouts(indicators())["food_by_category"], indicators(), datetime.date(2026, 1, 16))
-    return table
+        return filled(connection, layouts(indicators())["food_by_category"])
 
 
 def test_a_table_has_its_rows_in_official_order_and_a_total(by_category: Table) -> None:
@@ -157,7 +162,7 @@ def test_a_new_table_is_one_file(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "layouts").mkdir()
     (tmp_path / "layouts" / "mine.yml").write_text(LAYOUT, encoding="utf-8")
     (tmp_path / "qmon.duckdb").write_bytes((folder / "qmon.duckdb").read_bytes())
-    assert publication.write(tmp_path, indicators(), datetime.date(2026, 1, 16), None, tmp_path / "layouts") == []
+    assert publication.write(tmp_path, indicators(), datetime.date(2026, 1, 16), tmp_path / "layouts") == []
     assert sorted(path.name for path in (tmp_path / "public").rglob("*") if path.is_file()) == [
         "mine_2025_provincial.csv", "tables.html", "tables.md", "tables.xlsx", "tables_en.html", "tables_en.md", "tables_en.xlsx",
     ]  # fmt: skip
@@ -171,7 +176,7 @@ def test_a_new_table_is_one_file(folder: Path, tmp_path: Path) -> None:
 def table(folder: Path, tmp_path: Path) -> Table:
     (tmp_path / "mine.yml").write_text(LAYOUT, encoding="utf-8")
     with connect(folder / "qmon.duckdb", read_only=True) as connection:
-        (made,) = tables(connection, layouts(indicators(), tmp_path)["mine"], indicators(), datetime.date(2026, 1, 16))
+        made = filled(connection, layouts(indicators(), tmp_path)["mine"])
     assert disagreements([made], indicators()) == []
     return made
 
@@ -194,8 +199,8 @@ def numbered(table: Table, row: int, **numbers: Any) -> Table:
     return table._replace(rows=tuple(rows))
 
 
-def codes(table: Table, *others: Table, before: Any = None) -> list[str]:
-    return [one.code for one in disagreements([table, *others], indicators(), before)]
+def codes(table: Table, *others: Table) -> list[str]:
+    return [one.code for one in disagreements([table, *others], indicators())]
 
 
 def test_t01_what_is_tested_passes_or_fails(table: Table) -> None:
@@ -226,13 +231,13 @@ def test_t03_a_quarter_is_not_compared_with_itself(table: Table) -> None:
     assert earlier_period("2018-01", "period_on_period") == "2017-12"
 
 
-def test_t03_a_number_printed_otherwise_before_has_its_note(table: Table) -> None:
-    before = printed([broken(table, 2, n_fail="1", n_pass="39", rate="97.50")])
-    assert codes(table, before=before) == ["T03", "T03", "T03"]
-    note = "较首次发布下调2.50个百分点：复检改判1批次"
-    told = numbered(table, 2, restated=note)._replace(notes=(*table.notes, f"r 表示更正数：糕点{note}。"))
-    assert codes(told, before=before) == []
-    assert codes(table, before=printed([table])) == []
+def test_t03_a_number_first_published_otherwise_has_its_note(table: Table) -> None:
+    other = numbered(table, 2, first_n=40, first_n_fail=3, first_rate=0.925)
+    assert codes(other) == ["T03"]
+    note = "较首次发布上调2.50个百分点：复检改判1批次"
+    assert codes(numbered(other, 2, restated=note)._replace(notes=(*table.notes, f"r 表示更正数：糕点{note}。"))) == []
+    assert codes(numbered(table, 2, first_n=40, first_n_fail=2, first_rate=0.95)) == []
+    assert codes(numbered(table, 2, first_n=40, first_n_fail=2, first_rate=0.94)) == ["T03"]  # other weights
 
 
 def test_t04_rows_of_several_units_name_them(table: Table) -> None:
@@ -256,7 +261,7 @@ def test_t06_pooled_strategies_are_named(table: Table) -> None:
 @pytest.fixture
 def hazards(folder: Path) -> Table:
     with connect(folder / "qmon.duckdb", read_only=True) as connection:
-        (made,) = tables(connection, layouts(indicators())["food_hazards"], indicators(), datetime.date(2026, 1, 16))
+        made = filled(connection, layouts(indicators())["food_hazards"])
     assert disagreements([made], indicators()) == []
     return made
 
@@ -275,11 +280,12 @@ def test_t07_shares_have_their_base_and_add_up(hazards: Table) -> None:
 
 def test_a_release_whose_tables_disagree_is_not_made(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = latest(office.curated)
-    monkeypatch.setattr(publication, "_printed_before", lambda previous: {"food_by_category_2025_provincial": {"F24": {"n": "41"}}})
-    office.form(SAMPLE.format(n=9999, kind="监督抽检", category="糕点", day="2026-01-05", verdict="纯抽检合格样品"))
+    monkeypatch.setattr(notes, "_rounding", lambda *given: [])
+    office.form(SAMPLE.format(n=9999, kind="监督抽检", category="糕点", day="2026-01-05", verdict="纯抽检合格样品"), name="later.csv")
     outcome = office.night(days=1)
     assert outcome.exit_code == 12
     assert (
-        "T03 2025年食品安全监督抽检结果（省级，按食品类别）（food_by_category） 糕点：n 40（上次发布 41）而没有更正说明" in outcome.summary
+        "T05 2025年食品安全监督抽检结果（省级，按环节）（food_by_stage） 合计：变动与表列比率之差不同而没有说明，应为加注说明"
+        in outcome.summary
     )
     assert latest(office.curated) == kept

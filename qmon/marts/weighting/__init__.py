@@ -18,6 +18,7 @@ from qmon.statistics.weighting import Counts, Stratum, Weighted, weighted_rate
 
 HERE = Path(__file__).parent
 _EARLIER = {"quarter": 4, "year": 1}  # how many periods back carry_forward looks
+_LEAST_STRATA = 0.8  # a year with fewer strata than this share of the fullest year is half a list, and the year before it counts on
 _SHARES = pa.schema(
     [(name, pa.string()) for name in ("indicator", "grouping", "period_kind", "period", "region_code", "industry")]
     + [("share_passing", pa.float64()), ("n_effective", pa.float64()), ("covered", pa.float64())]
@@ -69,9 +70,10 @@ def _weighted(
 ) -> Iterator[tuple[tuple[str, str, str, str, str], dict[Stratum, Any], Weighted]]:
     """Each rate by (grouping, period kind, period, region, industry), with the output values that weigh it."""
     assert indicator.weights is not None
+    fullest = max((len(strata) for strata in values.values()), default=0)
     for kind, by_period in counts.items():
         for period, now in by_period.items():
-            years = [year for year in values if year <= period[:4]]
+            years = [year for year in values if year <= period[:4] and len(values[year]) >= _LEAST_STRATA * fullest]
             if not years:
                 continue
             # A stratum with samples and no output value weighs nothing, and lends to its division.

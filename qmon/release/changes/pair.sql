@@ -54,4 +54,4 @@ INNER JOIN rate AS earlier
         -- A code of a place may have two names only where one is unknown.
         AND now.region IS NOT DISTINCT FROM earlier.region
         AND now.category IS NOT DISTINCT FROM earlier.category
-WHERE now.n > 0 AND earlier.n > 0 AND NOT (now.period_kind = 'year' AND kind.comparison = 'period_on_period')
+WHERE now.rate IS NOT NULL AND earlier.rate IS NOT NULL AND NOT (now.period_kind = 'year' AND kind.comparison = 'period_on_period')

@@ -27,7 +27,7 @@ def from_marts(
     where it is made once more and the one before it is gone."""
     connection.execute(read_sql(HERE / "key.sql"))
     today = _day(known)
-    _before(connection, previous, today)
+    _before(connection, previous, known, today)
     labels = dictionary().fields["cause"].allowed or {}
     connection.register("cause_label", pa.table({"cause": list(labels), "label": list(labels.values())}))
     connection.execute(f"CREATE TEMP TABLE causes AS {read_sql(HERE / 'causes.sql')}")
@@ -49,14 +49,15 @@ def _day(moment: datetime.datetime) -> datetime.date:
     return (moment + datetime.timedelta(hours=8)).date()
 
 
-def _before(connection: duckdb.DuckDBPyConnection, previous: Release | None, today: datetime.date) -> None:
+def _before(connection: duckdb.DuckDBPyConnection, previous: Release | None, known: datetime.datetime, today: datetime.date) -> None:
     """revision_before: what earlier releases stated; changed: the samples that count otherwise since the previous release."""
     there: set[str] = set()
     if previous is not None:
         connection.execute(f"ATTACH '{previous.database}' AS before (READ_ONLY)")
         there = {name for (name,) in fetch(connection, "SELECT table_name FROM duckdb_tables() WHERE database_name = 'before'")}
     if previous is not None and there >= _NEEDED:
-        connection.execute("CREATE TEMP TABLE revision_before AS FROM before.revision")
+        # One made once more at the same moment takes the place of the one before.
+        connection.execute("CREATE TEMP TABLE revision_before AS FROM before.revision WHERE stated_at < $known", {"known": known})
         stated_at = datetime.datetime.fromisoformat(previous.manifest["known"]).replace(tzinfo=None)
         connection.execute(
             f"INSERT INTO revision_before BY NAME {read_sql(HERE / 'stood.sql')}",

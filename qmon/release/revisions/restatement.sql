@@ -12,6 +12,7 @@ ends AS (
         arg_min(n, stated_at) AS n_first,
         arg_min(n_pass, stated_at) AS n_pass_first,
         arg_min(n_fail, stated_at) AS n_fail_first,
+        arg_min(rate, stated_at) AS rate_first,
         min(stated_at) AS first_stated_at,
         string_agg(causes, '；' ORDER BY stated_at) AS causes
     FROM stated
@@ -33,6 +34,8 @@ rated AS (
         printing.rate_of,
         -- Of a problem rate the failing units are the share.
         CASE
+            WHEN printing.aggregation <> 'pooled'
+                THEN CAST(round(100 * last.rate, CAST(printing.decimals AS INTEGER)) AS DECIMAL(38, 15)) - CAST(round(100 * ends.rate_first, CAST(printing.decimals AS INTEGER)) AS DECIMAL(38, 15))
             WHEN printing.half_up
                 THEN per_cent_half_up(IF(rate_of = 'pass', last.n_pass, last.n_fail), last.n, printing.decimals)
                 - per_cent_half_up(IF(rate_of = 'pass', ends.n_pass_first, ends.n_fail_first), ends.n_first, printing.decimals)
@@ -42,7 +45,7 @@ rated AS (
     FROM last
     INNER JOIN ends USING (number_key)
     INNER JOIN printing USING (indicator)
-    WHERE last.n <> ends.n_first OR last.n_fail <> ends.n_fail_first
+    WHERE last.n <> ends.n_first OR last.n_fail <> ends.n_fail_first OR abs(last.rate - ends.rate_first) > 1e-12
 )
 
 SELECT

@@ -38,10 +38,13 @@ SELECT
     coalesce(now.n, 0) AS n,
     coalesce(now.n_pass, 0) AS n_pass,
     coalesce(now.n_fail, 0) AS n_fail,
+    now.rate AS rate,
     was.n AS n_before,
     was.n_fail AS n_fail_before,
-    CASE WHEN was.number_key IS NOT NULL THEN coalesce(cause.causes, '原因不详') END AS causes
+    CASE WHEN was.number_key IS NOT NULL THEN coalesce(cause.causes, IF(now.n = was.n AND now.n_fail = was.n_fail, '权重更新', '原因不详')) END AS causes
 FROM now
 FULL JOIN was ON now.number_key = was.number_key
 LEFT JOIN cause ON coalesce(now.number_key, was.number_key) = cause.number_key
 WHERE was.number_key IS NULL OR coalesce(now.n, 0) <> was.n OR coalesce(now.n_fail, 0) <> was.n_fail
+    -- A weighted rate moves with its weights, too.
+    OR abs(now.rate - was.rate) > 1e-12

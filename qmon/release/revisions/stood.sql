@@ -14,7 +14,8 @@ SELECT
     $stated_at AS stated_at,
     earlier.n,
     earlier.n_pass,
-    earlier.n_fail
+    earlier.n_fail,
+    earlier.rate
 FROM before.rate AS earlier
 WHERE
     period_end(earlier.period_kind, earlier.period) < $today - 1
