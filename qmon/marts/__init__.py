@@ -10,7 +10,7 @@ import yaml
 from qmon.dictionary import dictionary
 from qmon.findings import rules
 from qmon.indicators import DIMENSIONS, Indicator
-from qmon.marts import occurrence, views, weighting
+from qmon.marts import computed, occurrence, views, weighting
 from qmon.reference.items import hazard_classes
 from qmon.sources.contract import Source
 from qmon.sql import read_sql
@@ -40,6 +40,7 @@ def from_cells(
     occurrence.from_results(connection)
     for name, path in files().items():
         connection.execute(f'CREATE TABLE "{name}" AS {read_sql(path)}')
+    computed.from_marts(connection)
     for name, path in views.FILES.items():
         connection.execute(f'CREATE VIEW "{name}" AS {read_sql(path)}')
 

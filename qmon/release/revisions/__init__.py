@@ -52,12 +52,14 @@ def _day(moment: datetime.datetime) -> datetime.date:
 def _before(connection: duckdb.DuckDBPyConnection, previous: Release | None, known: datetime.datetime, today: datetime.date) -> None:
     """revision_before: what earlier releases stated; changed: the samples that count otherwise since the previous release."""
     there: set[str] = set()
+    connection.execute(dictionary().ddl("revision").replace('CREATE TABLE "revision"', "CREATE TEMP TABLE revision_before"))
     if previous is not None:
         connection.execute(f"ATTACH '{previous.database}' AS before (READ_ONLY)")
         there = {name for (name,) in fetch(connection, "SELECT table_name FROM duckdb_tables() WHERE database_name = 'before'")}
     if previous is not None and there >= _NEEDED:
-        # One made once more at the same moment takes the place of the one before.
-        connection.execute("CREATE TEMP TABLE revision_before AS FROM before.revision WHERE stated_at < $known", {"known": known})
+        # By name: a release made before a column was there leaves it empty. One made once more at the same moment takes its place.
+        earlier = "INSERT INTO revision_before BY NAME SELECT * FROM before.revision WHERE stated_at < $known"
+        connection.execute(earlier, {"known": known})
         stated_at = datetime.datetime.fromisoformat(previous.manifest["known"]).replace(tzinfo=None)
         connection.execute(
             f"INSERT INTO revision_before BY NAME {read_sql(HERE / 'stood.sql')}",
@@ -66,7 +68,6 @@ def _before(connection: duckdb.DuckDBPyConnection, previous: Release | None, kno
         connection.execute(f"CREATE TEMP TABLE changed AS {read_sql(HERE / 'changed.sql')}")
     else:
         # The first release, or one made before there were revisions: the triangle begins here.
-        connection.execute(dictionary().ddl("revision").replace('CREATE TABLE "revision"', "CREATE TEMP TABLE revision_before"))
         empty = (
             "indicator, sample_id, period, region_code, category_code, stage, channel, producer_scale, industry, task_level, '' AS cause"
         )
