@@ -55,7 +55,7 @@ def rate(
     and the records of the first `shown` of them, failing ones first. Raises NotThere."""
     with connect(release.database, read_only=True) as connection:
         definition = definition_of(connection, indicator)
-        row = _rate_row(connection, definition, period, given)
+        row = rate_row(connection, definition, period, given)
         asked = {name: row[name] for name in DIMENSIONS}
         samples = fetch_dicts(connection, read_sql(HERE / "explain.sql"), {"indicator": indicator, "period": period, **asked})
         counts = _counts(samples, definition)
@@ -99,7 +99,7 @@ def definition_of(connection: duckdb.DuckDBPyConnection, indicator: str) -> Indi
     return Indicator.model_validate({"name": indicator, **yaml.safe_load(rows[0]["definition"])})
 
 
-def _rate_row(connection: duckdb.DuckDBPyConnection, definition: Indicator, period: str, given: dict[str, str]) -> dict[str, Any]:
+def rate_row(connection: duckdb.DuckDBPyConnection, definition: Indicator, period: str, given: dict[str, str]) -> dict[str, Any]:
     asked = {name: given.get(name, "ALL") for name in DIMENSIONS if name in given or name not in definition.never_pooled}
     where = " AND ".join(f"{name} = ${name}" for name in asked)
     rows = fetch_dicts(
