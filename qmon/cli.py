@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from qmon import as_of, cited_limits, compare, night, tracing, weighted
+from qmon import as_of, cited_limits, compare, night, publish, tracing, weighted
 from qmon.definitions import DefinitionError
 from qmon.dictionary import EXPECTATIONS, dictionary, to_markdown
 from qmon.exchange import commands
@@ -183,6 +183,7 @@ for _command in (
     tracing.reproduce,
     as_of.pass_rate,
     compare.command,
+    publish.command,
     weighted.command,
     cited_limits.limits,
     commands.check,

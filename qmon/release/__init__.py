@@ -66,7 +66,8 @@ def flip(curated: Path, folder: Path) -> None:
 
 
 def sweep(curated: Path) -> None:
-    """Remove what cut-short nights left behind, and releases beyond retention: the newest KEEP and the last of each month stay."""
+    """Remove what cut-short nights left behind, and releases beyond retention: the newest KEEP, the last of each month and what was
+    published stay."""
     for path in ((curated / "staging"), *(curated / "releases").glob(".*")):
         shutil.rmtree(path, ignore_errors=True)
     for path in (curated / "kept").glob("*.part"):
@@ -76,7 +77,8 @@ def sweep(curated: Path) -> None:
         (path for path in (curated / "releases").glob("*") if path.is_dir() and not path.name.startswith(".")),
         reverse=True,
     )
-    stays = set(found[:KEEP])
+    published = {entry["release"] for entry in published_releases(curated)}
+    stays = {*found[:KEEP], *(path for path in found if path.name in published)}
     months: set[str] = set()
     for path in found:
         if path.name[:6] not in months:
@@ -85,6 +87,12 @@ def sweep(curated: Path) -> None:
     for path in found:
         if path not in stays and (current is None or path != current.folder):
             shutil.rmtree(path)
+
+
+def published_releases(curated: Path) -> list[dict[str, Any]]:
+    """The register of what was signed off, oldest first."""
+    path = curated / "published.jsonl"
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
 
 
 def sha256_of(path: Path) -> str:

@@ -2,13 +2,15 @@
 
 import datetime
 from pathlib import Path
+from typing import Literal
 
 from qmon.engine import connect, fetch
 from qmon.indicators import Indicator
 from qmon.reports.agreement import Disagreement, disagreements
 from qmon.reports.layout import FOLDER, layouts
 from qmon.reports.model import Language, Table
-from qmon.reports.rendering import csv_file, html, markdown, workbook
+from qmon.reports.narrative import narratives, written
+from qmon.reports.rendering import csv_file, document, html, markdown, workbook
 from qmon.reports.tables import numbers, tables
 
 HEADINGS = {
@@ -30,15 +32,27 @@ def write(folder: Path, indicators: dict[str, Indicator], today: datetime.date, 
             for layout in layouts(indicators, of).values()
             if counted & set(layout.indicators)
         ]
+        analyses = {
+            audience: [
+                (form.name, text)
+                for form in narratives(indicators).values()
+                if (text := written(connection, form, indicators, today, audience)) is not None
+            ]
+            for audience in _AUDIENCES
+        }
     made = {language: [one for layout, found in filled for one in tables(found, layout, indicators, language)] for language in _LANGUAGES}
-    for audience in ("public", "internal"):
+    for audience in _AUDIENCES:
         place = folder / audience
         place.mkdir(exist_ok=True)
+        for name, text in analyses[audience]:
+            document.write(place / f"{name}.docx", text)
+            (place / f"{name}.html").write_text(html.analysis_to_html(text), encoding="utf-8")
         for language, every in made.items():
             _render(place, [table for table in every if table.layout.audience == audience], HEADINGS[audience, language], language)
     return [one for every in made.values() for one in disagreements(every, indicators)]
 
 
+_AUDIENCES: tuple[Literal["public", "internal"], ...] = ("public", "internal")
 _LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 

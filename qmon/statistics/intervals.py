@@ -1,9 +1,8 @@
 """Confidence intervals of one share (置信区间): Wilson, Clopper-Pearson, Agresti-Coull, Jeffreys."""
 
 import math
+from statistics import NormalDist
 from typing import NamedTuple
-
-from scipy import stats
 
 
 class Interval(NamedTuple):
@@ -24,6 +23,8 @@ def wilson(k: float, n: float, confidence: float = 0.95) -> Interval:
 
 def clopper_pearson(k: int, n: int, confidence: float = 0.95) -> Interval:
     """The exact interval (Clopper and Pearson, Biometrika 26 (1934) 404-413): conservative, for cases that may be appealed."""
+    from scipy import stats  # a second to import, and for these two alone
+
     _check(k, n)
     tail = (1 - confidence) / 2
     low = 0.0 if k == 0 else float(stats.beta.ppf(tail, k, n - k + 1))
@@ -42,6 +43,8 @@ def agresti_coull(k: int, n: int, confidence: float = 0.95) -> Interval:
 
 def jeffreys(k: int, n: int, confidence: float = 0.95) -> Interval:
     """The equal-tailed interval under the prior Beta(1/2, 1/2) (Brown, Cai and DasGupta, Stat. Sci. 16 (2001) 101-133)."""
+    from scipy import stats
+
     _check(k, n)
     tail = (1 - confidence) / 2
     posterior = stats.beta(k + 0.5, n - k + 0.5)
@@ -60,7 +63,7 @@ def newcombe(now: tuple[float, float], then: tuple[float, float], confidence: fl
 
 
 def _z(confidence: float) -> float:
-    return float(stats.norm.isf((1 - confidence) / 2))
+    return NormalDist().inv_cdf((1 + confidence) / 2)
 
 
 def _check(k: float, n: float) -> None:
