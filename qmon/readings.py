@@ -36,6 +36,9 @@ _LABEL = re.compile("标签|标识|标志|说明书")
 _EVERYWHERE = ("全国", "国家")
 
 
+_POINTS = re.compile(r"([+-]|提高了?|上升了?|下降了?|降低)?(\d+(?:\.\d+)?)(?:个?百分点)?")
+
+
 def date_of(text: str | None) -> tuple[datetime.date | None, str | None, str | None]:
     """The date, why it was not read, and a batch number written behind it. A purchase date is no production date."""
     if text is None:
@@ -260,6 +263,16 @@ def amount_of(text: str) -> Decimal | None:
     """A sum of money as an exact number that is not negative."""
     amount = grammar.read_number(text).value
     return amount if amount is not None and amount >= 0 else None
+
+
+def points_of(text: str) -> Decimal | None:
+    """A change in percentage points with its sign: +0.5, 下降0.13个百分点, -0.1."""
+    plain = grammar.clean(text)
+    found = _POINTS.fullmatch(plain.replace(" ", "")) if plain is not None else None
+    if found is None:
+        return None
+    value = Decimal(found[2])
+    return -value if found[1] in ("-", "下降", "降低", "下降了") else value
 
 
 def period_of(text: str) -> str | None:

@@ -91,11 +91,17 @@ def _source_file(sources: dict[str, Source], today: datetime.date) -> pa.Table:
 def _printed_as(indicators: dict[str, Indicator]) -> pa.Table:
     """One row for each word under which the number of an indicator is printed, and the unit that it then counts."""
     rows = [
-        {"indicator": one.name, "domain_text": word, "counts_firms": one.unit == "firm", "own_decimals": one.decimals}
+        {"indicator": one.name, "domain_text": word, "counts_firms": one.unit == "firm", "own_decimals": one.decimals, "domain": one.domain}
         for one in indicators.values()
         for word in one.printed_as
     ]
-    kinds = [("indicator", pa.string()), ("domain_text", pa.string()), ("counts_firms", pa.bool_()), ("own_decimals", pa.int64())]
+    kinds = [
+        ("indicator", pa.string()),
+        ("domain_text", pa.string()),
+        ("counts_firms", pa.bool_()),
+        ("own_decimals", pa.int64()),
+        ("domain", pa.string()),
+    ]
     return pa.Table.from_pylist(rows, pa.schema(kinds))
 
 

@@ -4,7 +4,11 @@ WITH figure AS (
         published.*,
         coalesce(n, n_pass + n_fail) AS tested,
         coalesce(n_pass, n - n_fail) AS passing,
-        CASE WHEN rate_kind = 'fail' THEN coalesce(n_fail, n - n_pass) ELSE coalesce(n_pass, n - n_fail) END AS share_of,
+        CASE rate_kind
+            WHEN 'fail' THEN coalesce(n_fail, n - n_pass)
+            WHEN 'share' THEN NULL
+            ELSE coalesce(n_pass, n - n_fail)
+        END AS share_of,
         printed_as.indicator,
         -- Without a printed rate it is shown as our own number is printed.
         coalesce(decimals, own_decimals, 2) AS places,
@@ -102,9 +106,57 @@ own AS (
     GROUP BY ALL
 ),
 
+-- One row is what a body printed of batches, beside all samples of ours with a verdict, whatever our definition leaves out.
+every AS (
+    SELECT
+        comparable.delivery_id,
+        comparable.sheet,
+        comparable.row_no,
+        comparable.rate_kind,
+        count(*) AS every_n,
+        count(*) FILTER (sample.verdict_reported = 'conforming') AS every_n_pass
+    FROM comparable
+    INNER JOIN printed_as
+        ON comparable.indicator = printed_as.indicator AND comparable.domain_text = printed_as.domain_text AND NOT printed_as.counts_firms
+    INNER JOIN sample_current AS sample
+        ON
+            sample.domain = printed_as.domain
+            AND sample.task_level = comparable.task_level
+            AND sample.verdict_reported IN ('conforming', 'nonconforming')
+            AND strftime(coalesce(sample.sampled_on, sample.published_on), '%Y-%m') BETWEEN comparable.first_month AND comparable.last_month
+            AND (comparable.group_code = 'ALL' OR comparable.group_code = sample.category_code)
+    LEFT JOIN place ON sample.sampled_region = place.place_code
+    WHERE
+        sample.linked_sample_id IS NULL
+        AND (
+            comparable.own_region IN ('ALL', coalesce(place.region_code, sample.sampled_region))
+            OR (right(comparable.own_region, 4) = '0000' AND left(comparable.own_region, 2) = left(sample.sampled_region, 2))
+        )
+    GROUP BY ALL
+),
+
+-- One row is what the same body printed for a period, place and group.
+printed_before AS (
+    SELECT
+        publisher,
+        domain_text,
+        region_code,
+        group_code,
+        rate_kind,
+        period AS compared_period_printed,
+        arg_max(printed_rate, coalesce(published_on, DATE '0001-01-01')) AS compared_rate_published
+    FROM published
+    WHERE printed_rate IS NOT NULL AND period IS NOT NULL AND group_code IS NOT NULL
+    GROUP BY ALL
+),
+
 beside AS (
     SELECT
         figure.*,
+        printed_before.compared_rate_published,
+        100 * own_n_pass / nullif(own_n, 0) AS own_share,
+        100 * every_n_pass / nullif(every_n, 0) AS every_share,
+        100 * passing / nullif(tested, 0) AS printed_share,
         own.own_n,
         own.own_n_pass,
         per_cent_half_even(CASE WHEN rate_kind = 'fail' THEN own_n - own_n_pass ELSE own_n_pass END, own_n, places) AS own_rate,
@@ -123,6 +175,30 @@ beside AS (
         END AS agreement
     FROM figure
     LEFT JOIN own USING (delivery_id, sheet, row_no, rate_kind)
+    LEFT JOIN every USING (delivery_id, sheet, row_no, rate_kind)
+    LEFT JOIN printed_before
+        ON
+            figure.publisher = printed_before.publisher
+            AND figure.domain_text = printed_before.domain_text
+            AND figure.region_code IS NOT DISTINCT FROM printed_before.region_code
+            AND figure.group_code = printed_before.group_code
+            AND figure.rate_kind = printed_before.rate_kind
+            AND figure.compared_period_printed = printed_before.compared_period_printed
+),
+
+-- A gap in points: own less printed, of a failure rate with the other sign.
+split AS (
+    SELECT
+        *,
+        IF(rate_kind = 'fail', -1, 1) * (own_share - every_share) AS gap_definition,
+        IF(rate_kind = 'fail', -1, 1) * (every_share - printed_share) AS gap_coverage,
+        IF(rate_kind = 'fail', 100 - printed_share, printed_share) - CAST(printed_rate AS DOUBLE) AS gap_rounding
+    FROM beside
+    WHERE rate_kind <> 'share' OR rate_kind IS NULL
+    UNION ALL BY NAME
+    SELECT *
+    FROM beside
+    WHERE rate_kind = 'share'
 )
 
 SELECT
@@ -153,6 +229,13 @@ SELECT
     own_n_pass,
     own_rate,
     counts_agree,
+    gap_definition + gap_coverage + gap_rounding AS gap,
+    gap_definition,
+    gap_coverage,
+    gap_rounding,
+    compared_period_printed,
+    compared_rate_printed,
+    compared_rate_published,
     nullif(concat_ws(
         '；',
         CASE agreement
@@ -170,6 +253,10 @@ SELECT
         END,
         CASE WHEN unit_counted IS NULL AND n IS NOT NULL THEN '未注明统计单位' END,
         CASE
+            WHEN compared_rate_printed <> compared_rate_published
+                THEN '对比期比率' || CAST(CAST(compared_rate_printed AS DOUBLE) AS VARCHAR) || '与该期公布的' || CAST(CAST(compared_rate_published AS DOUBLE) AS VARCHAR) || '不同'
+        END,
+        CASE
             WHEN indicator IS NULL THEN '没有可比的指标'
             WHEN own_n IS NULL AND period_kind IS NULL THEN '期间无法识别，不与本库比较'
             WHEN own_n IS NULL THEN '本库没有同一期间、地区、分组和任务级别的数'
@@ -181,5 +268,5 @@ SELECT
     delivery_id,
     sheet,
     row_no
-FROM beside
+FROM split
 ORDER BY delivery_id, sheet, row_no, rate_kind

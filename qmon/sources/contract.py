@@ -33,6 +33,7 @@ class Derived(Definition):
             "decimals_of_rate",
             "industry_of",
             "amount_of",
+            "points_of",
         ]
         | None
     ) = None

@@ -175,3 +175,28 @@ def test_sums_of_parts_equal_a_naive_count(rows: list[tuple[str, str | None, int
     first_part = next((number for number, row in enumerate(rows) if row[0] == "group" and row[1] is not None), None)
     totals = {number for number, row in enumerate(rows) if row[0] == "total"} or {first_part}
     assert seen == [tuple(spans) if number in totals else (None,) * 6 for number in range(len(rows))]
+
+
+COMPARED = "公布条目,发布单位,期间,地区,分组,单位,比率种类,比率,对比期间,对比期比率,变动,占比基数"
+
+
+@pytest.mark.parametrize(
+    ("row", "broken"),
+    [
+        ("2018年第二季度,山东,合计,批次,合格率,97.9%,2017年第二季度,97.4%,0.5,", []),
+        # The third notice of 2018: the second quarter "比2018年第二季度" (docs/domain.md, publication conventions).
+        ("2018年第二季度,山东,合计,批次,合格率,97.9%,2018年第二季度,97.4%,0.5,", ["T03 compared_period_printed"]),
+        ("2018年第二季度,山东,合计,批次,合格率,97.9%,2018年第三季度,97.4%,0.5,", ["T03 compared_period_printed"]),
+        ("2018年第二季度,山东,合计,批次,合格率,97.9%,2018年第一季度,97.4%,0.5,", []),
+        ("2018年第二季度,山东,合计,批次,合格率,97.9%,2017年,97.4%,0.5,", []),
+        ("2023年,全国,合计,批次,不合格率,2.73%,2022年,2.86%,下降0.13个百分点,", []),
+        ("2023年,全国,合计,批次,不合格率,2.73%,2022年,2.86%,-0.12,", ["T05 points_printed"]),
+        ("2023年,全国,合计,批次,不合格率,2.73%,2022年,2.86%,略有下降,", ["C04 points_printed"]),
+        ("2023年,全国,农药残留超标,项次,占比,42.98%,,,,不合格样品", []),
+        ("2023年,全国,农药残留超标,项次,占比,42.98%,,,,", ["T07 share_base"]),
+    ],
+)
+def test_t03_t05_t07_what_a_printed_change_or_share_says(office: Office, row: str, broken: list[str]) -> None:
+    office.deliver("published_table/a.csv", f"{COMPARED}\n1,山东省市场监管局,{row}")
+    office.take_in()
+    assert sorted(f"{one['code']} {one['column_name']}" for one in office.history("finding")) == broken

@@ -43,7 +43,7 @@ def test_each_sentence_has_its_numbers(folder: Path) -> None:
     found = text(folder / "public" / "quality_situation.docx")
     assert found.startswith("2025年全省产品质量状况分析\n一、食品安全监督抽检\n")
     assert "2025年，食品安全监督抽检（省级）检验800批次，合格780批次，不合格20批次，合格率97.50%（95%置信区间96.17%～98.38%）。" in found
-    assert "合格率较上年提高7.50个百分点（95%区间5.18～9.92个百分点，显著上升），其中质量影响+3.75、抽样结构影响+3.75个百分点。" in found
+    assert "合格率较上年提高7.50个百分点（95%区间5.19～9.94个百分点，显著上升），其中质量影响+3.75、抽样结构影响+3.75个百分点。" in found
     assert "两年均有样品的2类中，1类上升、0类下降、1类持平" in found
     assert "不合格项目共1项次，主要是重金属等元素污染（1项次，占100.00%）。" in found
 

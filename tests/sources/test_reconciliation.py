@@ -145,3 +145,34 @@ def test_a_night_without_published_tables_writes_none(office: Office) -> None:
     office.night()
     assert office.ask("SELECT count(*) FROM published UNION ALL SELECT count(*) FROM reconciliation") == [(0,), (0,)]
     assert list((office.curated / "history").glob("*/published.parquet")) == []
+
+
+def test_the_gap_is_split_into_definition_coverage_and_rounding(office: Office) -> None:
+    """Ours: 3 of 4 pass under the definition, 4 of 5 with the suspect one it leaves out; printed 8 of 10 as 80.1 %."""
+    sample = "SC{n},{kind},省抽,流通,糕点,虚构食品{n},2025-03-05,虚构食品厂,虚构超市,济南市,纯抽检{verdict}样品,"
+    rows = [("监督抽检", "合格"), ("监督抽检", "合格"), ("监督抽检", "合格"), ("监督抽检", "不合格"), ("未知任务", "合格")]
+    office.form(*(sample.format(n=n, kind=kind, verdict=verdict) for n, (kind, verdict) in enumerate(rows)))
+    printed(
+        office,
+        "1,食品,山东省市场监管局,2025年3月,山东,合计,批次,10,8,2,合格率,80.1%,",
+        "2,食品,山东省市场监管局,2025年3月,山东,合计,批次,10,8,2,不合格率,20.0%,",
+    )
+    office.night()
+    asked = (
+        "SELECT round(gap, 6), round(gap_definition, 6), round(gap_coverage, 6), round(gap_rounding, 6) FROM reconciliation ORDER BY row_no"
+    )
+    assert office.ask(asked) == [(-5.1, -5.0, 0.0, -0.1), (5.0, 5.0, 0.0, 0.0)]
+
+
+def test_the_compared_rate_is_held_against_what_was_published_then(office: Office) -> None:
+    heading = PRINTED + ",对比期间,对比期比率"
+    rows = [
+        "1,食品,山东省市场监管局,2024年,山东,合计,批次,100,97,3,合格率,97.0%,,,",
+        "2,食品,山东省市场监管局,2025年,山东,合计,批次,100,98,2,合格率,98.0%,,2024年,97.0%",
+        "3,食品,山东省市场监管局,2025年,山东,合计,批次,100,98,2,合格率,98.0%,,2024年,96.5%",
+    ]
+    office.deliver("published_table/printed.csv", "\n".join((heading, *rows)))
+    office.night()
+    found = office.ask("SELECT CAST(compared_rate_published AS DOUBLE), note FROM reconciliation ORDER BY row_no")
+    assert [rate for rate, _ in found] == [None, 97.0, 97.0]
+    assert ["对比期比率96.5与该期公布的97.0不同" in (note or "") for _, note in found] == [False, False, True]
