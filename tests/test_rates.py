@@ -146,6 +146,15 @@ samples = st.sampled_from(["food", "consumer_goods", "agri_input"]).flatmap(_sam
 
 
 def database(rows: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
+    """The samples with cells and marts of every indicator."""
+    connection = known_samples(rows)
+    cells.from_curated(connection, indicators())
+    marts.from_cells(connection, indicators(), {}, datetime.date(2026, 1, 15))
+    return connection
+
+
+def known_samples(rows: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
+    """The samples as they are known."""
     connection = duckdb.connect()
     schema = dictionary().arrow_schema("sample_history")
     complete = [
@@ -176,8 +185,6 @@ def database(rows: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
     for table in ("delivery", "finding", "decision", "event_history", "published"):
         connection.execute(dictionary().ddl(table))
     connection.execute(read_sql(Path("qmon/curated/as_of.sql")))
-    cells.from_curated(connection, indicators())
-    marts.from_cells(connection, indicators(), {}, datetime.date(2026, 1, 15))
     return connection
 
 
