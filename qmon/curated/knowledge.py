@@ -18,13 +18,14 @@ from qmon.sql import read_sql
 from qmon.verdict.algebra import conclude
 
 HERE = Path(__file__).parent
-_STORED = ("sample", "result", "event", "decision", "published", "output_value", "finding", "quarantine")
+_STORED = ("sample", "result", "event", "decision", "published", "output_value", "planned", "finding", "quarantine")
 _PERIOD_DAYS = {"day": 1, "month": 31, "quarter": 92, "year": 366}
 
 
 def from_history(connection: duckdb.DuckDBPyConnection, history: History, sources: dict[str, Source], known: datetime.datetime) -> None:
     """Create the tables of a release in `connection`, as known at `known` (UTC): delivery, decision, finding, quarantine,
-    event_history, published, output_value, linkage, sample_history, result_history, and the views sample_current and result_current."""
+    event_history, published, output_value, planned, linkage, sample_history, result_history, and the views sample_current and
+    result_current."""
     define_finding_id(connection)
     _load(connection, history, known)
     _intervals(connection, known)
@@ -40,6 +41,7 @@ def from_history(connection: duckdb.DuckDBPyConnection, history: History, source
     _create(connection, "quarantine", "curated_quarantine", "delivery_id, sheet, row_no")
     _create(connection, "published", f"({read_sql(HERE / 'published.sql')})", "delivery_id, sheet, row_no, rate_kind")
     _create(connection, "output_value", f"({read_sql(HERE / 'output_values.sql')})", "region_code, industry, output_year")
+    _create(connection, "planned", f"({read_sql(HERE / 'planned.sql')})", "delivery_id, sheet, row_no")
     _create(connection, "event_history", "event_told", "event_id, sample_id, known_from")
     for what in ("sample", "result"):
         connection.execute(f"CREATE VIEW {what}_current AS SELECT * FROM {what}_history WHERE {CURRENT}")

@@ -8,7 +8,7 @@ from qmon.dictionary import EXPECTATIONS, Table, dictionary
 from qmon.findings import columns_for, rules
 from qmon.sql import predicate
 
-GATED = ("sample", "result", "decision", "published", "event", "output_value")
+GATED = ("sample", "result", "decision", "published", "event", "output_value", "planned")
 FOLDER = EXPECTATIONS / "suites"
 
 

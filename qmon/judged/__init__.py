@@ -23,8 +23,8 @@ from qmon.sql import read_sql
 from qmon.statistics import macros
 
 HERE = Path(__file__).parent
-JUDGED = ("sample", "result", "decision", "published", "event", "output_value")
-_WHERE_DELIVERED = ("published", "event", "output_value")  # tables that are written only where a delivery has rows of them
+JUDGED = ("sample", "result", "decision", "published", "event", "output_value", "planned")
+_WHERE_DELIVERED = ("published", "event", "output_value", "planned")  # tables that are written only where a delivery has rows of them
 # What tells records apart that are equal in every cell: one row may make several (a printed row with two rates, two items of a sample).
 _APART = {
     "sample": "sample_id",
@@ -33,6 +33,7 @@ _APART = {
     "published": "rate_kind",
     "event": "event_kind",
     "output_value": "industry",
+    "planned": "plan",
 }
 # Columns in which the records of one sample must agree; a verdict may differ from item to item, the gravest counts.
 _MUST_AGREE = (
@@ -153,7 +154,7 @@ def _views(connection: duckdb.DuckDBPyConnection, conformed: Conformed, landing:
     moment = landing.receipt.moment.astimezone(datetime.UTC).replace(tzinfo=None)
     beside.judge_samples(connection, _described(), moment, landing.source.national_numbers)
     again.judge_results(connection)
-    for table in ("decision", "event"):
+    for table in ("decision", "event", "planned"):
         connection.execute(
             f"CREATE TEMP VIEW judged_{table} AS SELECT *, CAST(NULL AS VARCHAR) AS sample_id "
             f"FROM conformed_{table} ANTI JOIN repeated USING (sheet, row_no)"

@@ -81,7 +81,8 @@ def _rates(table: Table, indicators: dict[str, Indicator]) -> Iterable[Disagreem
 
 
 def _comparisons(table: Table, indicators: dict[str, Indicator]) -> Iterable[Disagreement]:
-    """T03: the compared period is the right earlier one."""
+    """T03: the compared period is the right earlier one, and a compared number that was restated since is said to be."""
+    told = "\n".join(note for note in table.notes if "更正后" in note or "restated" in note)
     for row in table.rows:
         for which in ("year_on_year", "period_on_period"):
             change = row.numbers.get(which)
@@ -91,6 +92,8 @@ def _comparisons(table: Table, indicators: dict[str, Indicator]) -> Iterable[Dis
             expected = earlier_period(period, which)
             if change["compared_period"] != expected:
                 yield Disagreement("T03", _place(table), row.label, f"{period}与{change['compared_period']}比较", f"与{expected}比较")
+            if change.get("restatement_effect") and row.label not in told:
+                yield Disagreement("T03", _place(table), row.label, "对比期比率已更正而没有说明", "加注说明")
 
 
 def earlier_period(period: str, comparison: str) -> str:

@@ -23,6 +23,7 @@ def of(layout: Layout, indicators: dict[str, Indicator], rows: Sequence[Any], la
         *_weights(rows, language),
         *_held(rows, language),
         *_restated(rows),
+        *_compared_restated(layout, rows, language),
         *_rounding(layout, indicators, rows, language),
     ]
     return (*written, *layout.notes)
@@ -103,6 +104,20 @@ def _restated(rows: Sequence[Any]) -> list[str]:
     """Each restated number with what it was and why (T03)."""
     restated = [f"{row.label}{row.numbers['restated']}" for row in rows if row.numbers["restated"] is not None]
     return [f"r 表示更正数：{'；'.join(restated)}。"] if restated else []
+
+
+def _compared_restated(layout: Layout, rows: Sequence[Any], language: str) -> list[str]:
+    """Changes against a number that no longer is what was first published (T03)."""
+    labels = [
+        row.label
+        for row in rows
+        for which in ("year_on_year", "period_on_period")
+        if which in layout.columns and row.numbers[which] is not None and row.numbers[which]["restatement_effect"]
+    ]
+    if not labels:
+        return []
+    named = "、".join(dict.fromkeys(labels))
+    return [f"对比期比率为更正后的数：{named}。" if language == "zh" else f"Compared with a restated number: {named}."]
 
 
 def _rounding(layout: Layout, indicators: dict[str, Indicator], rows: Sequence[Any], language: str) -> list[str]:

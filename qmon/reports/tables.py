@@ -55,7 +55,10 @@ def _numbers(connection: duckdb.DuckDBPyConnection, layout: Layout, indicator: s
     return list(merged.values())
 
 
-_CHANGE = ("comparison", "compared_period", "compared_n", "compared_n_fail", "compared_rate", "difference", "direction", "refused_for")
+_CHANGE = (
+    *("comparison", "compared_period", "compared_n", "compared_n_fail", "compared_rate", "difference", "direction", "refused_for"),
+    "restatement_effect",
+)
 _KEY = ("indicator", "grouping", "period", "task_level", "region_code", "category_code", "stage", "channel", "producer_scale", "industry")
 _CODE = {"category": "category_code", "region": "region_code", "indicator": "indicator"}
 

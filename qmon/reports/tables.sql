@@ -54,7 +54,8 @@ SELECT
     earlier.compared_rate,
     earlier.difference,
     earlier.direction,
-    earlier.refused_for
+    earlier.refused_for,
+    earlier.restatement_effect
 FROM rate
 LEFT JOIN restatement
     ON

@@ -164,7 +164,7 @@ def test_a_new_table_is_one_file(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "qmon.duckdb").write_bytes((folder / "qmon.duckdb").read_bytes())
     assert publication.write(tmp_path, indicators(), datetime.date(2026, 1, 16), tmp_path / "layouts") == []
     assert sorted(path.name for path in (tmp_path / "public").rglob("*") if path.is_file()) == [
-        "mine_2025_provincial.csv", "tables.html", "tables.md", "tables.xlsx", "tables_en.html", "tables_en.md", "tables_en.xlsx",
+        "mine_2025_provincial.csv", "quality_situation.docx", "quality_situation.html", "tables.html", "tables.md", "tables.xlsx", "tables_en.html", "tables_en.md", "tables_en.xlsx",
     ]  # fmt: skip
     assert "## 2025年测试表（省级）" in (tmp_path / "public" / "tables.md").read_text(encoding="utf-8")
 
@@ -238,6 +238,14 @@ def test_t03_a_number_first_published_otherwise_has_its_note(table: Table) -> No
     assert codes(numbered(other, 2, restated=note)._replace(notes=(*table.notes, f"r 表示更正数：糕点{note}。"))) == []
     assert codes(numbered(table, 2, first_n=40, first_n_fail=2, first_rate=0.95)) == []
     assert codes(numbered(table, 2, first_n=40, first_n_fail=2, first_rate=0.94)) == ["T03"]  # other weights
+
+
+def test_t03_a_compared_number_that_was_restated_is_said_to_be(table: Table) -> None:
+    change = table.rows[2].numbers["year_on_year"] | {"restatement_effect": 0.002}
+    other = numbered(table, 2, year_on_year=change)
+    assert codes(other) == ["T03"]
+    assert codes(other._replace(notes=notes.of(other.layout, indicators(), other.rows, "zh"))) == []
+    assert "对比期比率为更正后的数：糕点。" in notes.of(other.layout, indicators(), other.rows, "zh")
 
 
 def test_t04_rows_of_several_units_name_them(table: Table) -> None:

@@ -43,6 +43,7 @@ def test_fixture(expected: Path, office: Office) -> None:
         ("published", "published"),
         ("event", "events"),
         ("output_value", "output_values"),
+        ("planned", "planned"),
     ):
         if name not in want:
             continue
