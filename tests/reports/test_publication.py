@@ -164,7 +164,8 @@ def test_a_new_table_is_one_file(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "qmon.duckdb").write_bytes((folder / "qmon.duckdb").read_bytes())
     assert publication.write(tmp_path, indicators(), datetime.date(2026, 1, 16), tmp_path / "layouts") == []
     assert sorted(path.name for path in (tmp_path / "public").rglob("*") if path.is_file()) == [
-        "mine_2025_provincial.csv", "quality_situation.docx", "quality_situation.html", "tables.html", "tables.md", "tables.xlsx", "tables_en.html", "tables_en.md", "tables_en.xlsx",
+        "mine_2025_provincial.csv", "quality_situation.docx", "quality_situation.html",
+        "tables.html", "tables.md", "tables.xlsx", "tables_en.html", "tables_en.md", "tables_en.xlsx",
     ]  # fmt: skip
     assert "## 2025年测试表（省级）" in (tmp_path / "public" / "tables.md").read_text(encoding="utf-8")
 
