@@ -16,6 +16,7 @@ from qmon import gate, night
 from qmon.curated import History
 from qmon.night import Outcome, Settings
 from qmon.raw import Store
+from qmon.reports import publication
 
 NOW = datetime.datetime(2026, 1, 15, 17, 30, tzinfo=datetime.UTC)
 REAL = Path(__file__).parents[2] / "shared" / "data"
@@ -124,6 +125,16 @@ def gate_in_this_process(request: pytest.FixtureRequest, monkeypatch: pytest.Mon
 
     if "gate_apart" not in request.fixturenames:
         monkeypatch.setattr(gate, "Keeper", Here)
+
+
+PUBLISHED = ("reports", "release", "flows", "hostile", "test_cookbook.py")
+
+
+@pytest.fixture(autouse=True)
+def tables_only_where_they_matter(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To write the published tables and the analysis of a few samples would take a tenth of the time of all tests."""
+    if not any(part in PUBLISHED for part in request.path.parts):
+        monkeypatch.setattr(publication, "write", lambda *given: [])
 
 
 @pytest.fixture

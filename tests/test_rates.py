@@ -296,7 +296,7 @@ def share_exact(rows: list[dict[str, Any]], indicator: Indicator, grouping: tupl
     return {key: Fraction(n - n_fail, n) if n else None for key, (n, n_fail, _) in naive(rows, indicator, grouping, "quarter").items()}
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(samples, max_size=60))
 def test_every_rate_of_every_indicator_equals_the_naive_count(rows: list[dict[str, Any]]) -> None:
     with database(rows) as connection:

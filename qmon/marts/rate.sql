@@ -47,8 +47,8 @@ means AS (
         'year' AS period_kind,
         left(counted.period, 4) AS period,
         count(*) AS n_rounds,
-        avg((counted.n - counted.n_fail) / counted.n) AS share_passing,
-        count(*) ^ 2 / sum(1 / counted.n) AS n_effective
+        avg((counted.n - counted.n_fail) / counted.n ORDER BY counted.period) AS share_passing,
+        count(*) ^ 2 / sum(1 / counted.n ORDER BY counted.period) AS n_effective
     FROM counted
     INNER JOIN printing ON counted.indicator = printing.indicator AND printing.aggregation = 'mean_of_rounds'
     WHERE counted.period_kind = 'quarter' AND counted.n > 0 AND counted.period IS NOT NULL

@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from statistics import NormalDist
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
-from scipy import optimize, stats
 
 Method = Literal["plain", "kaplan_meier", "ros", "mle", "bounds"]
 MOST_CENSORED = 0.8  # beyond it nothing but the bounds (Helsel 2012, chapter 6; statsmodels' own ROS stops there too)
@@ -42,7 +42,7 @@ class Lognormal(NamedTuple):
 
     def percentile(self, share: float) -> float:
         """The value below which a share of results lies."""
-        return math.exp(self.log_mean + self.log_sd * float(stats.norm.ppf(share)))
+        return math.exp(self.log_mean + self.log_sd * NormalDist().inv_cdf(share))
 
 
 class Summary(NamedTuple):
@@ -59,6 +59,8 @@ def mle(sample: Sample) -> Lognormal:
     """The lognormal by maximum likelihood (Cohen 1959): a measured value adds its density, a limit the probability to lie below it.
 
     Raises ValueError for a value or limit of zero or less, and with fewer than three measured values that differ."""
+    from scipy import optimize, stats  # a second to import, here and below: a small night needs none of it
+
     _check(sample)
     logs, limits = np.log(np.asarray(sample.values, float)), np.log(np.asarray(sample.limits, float))
 
@@ -75,6 +77,8 @@ def ros(sample: Sample, constant: float = 0.0) -> Lognormal:
     """The lognormal by regression of the ordered logarithms on normal quantiles (Helsel and Cohn 1988, Hirsch and Stedinger 1987).
 
     constant: of the plotting positions within each group of limits; 0 is Helsel's (Weibull), 0.375 Blom's. Raises as mle does."""
+    from scipy import stats
+
     _check(sample)
     quantiles = stats.norm.ppf(_positions(sample, constant)[0])
     slope, intercept = np.polyfit(quantiles, np.sort(np.log(np.asarray(sample.values, float))), 1)
@@ -85,15 +89,19 @@ def robust_ros(sample: Sample, constant: float = 0.0) -> np.ndarray:
     """The measured values and, for each limit, the value that the regression puts below it (Helsel 2012, chapter 6), ascending.
 
     Their mean and percentiles are the estimates; the values put in stand for no result by itself."""
+    from scipy import stats
+
     fitted = ros(sample, constant)
     imputed = np.exp(fitted.log_mean + fitted.log_sd * stats.norm.ppf(_positions(sample, constant)[1]))
     return np.sort(np.concatenate([np.asarray(sample.values, float), imputed]))
 
 
-def kaplan_meier(sample: Sample) -> tuple[float, stats.ecdf]:
+def kaplan_meier(sample: Sample) -> tuple[float, Any]:
     """The mean by Kaplan and Meier (1958) and the distribution function, by scipy on the data mirrored: below becomes above.
 
     What lies below the smallest limit is taken at that limit (Efron), which makes the mean an upper one."""
+    from scipy import stats
+
     top = max(max(sample.values, default=0.0), max(sample.limits, default=0.0)) + 1
     mirrored = stats.CensoredData(uncensored=[top - one for one in sample.values], right=[top - one for one in sample.limits])
     curve = stats.ecdf(mirrored).cdf

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from scipy import stats
+import numpy as np
 
 _NEAR, _FAR = 1.959963984540054, 3.090232306167813  # 95 % and 99.8 %, two-sided
 
@@ -62,7 +62,7 @@ def _unit(k: int, n: int, target: float, between: float, score: float) -> Unit:
 def _between(scores: list[float], chances: list[float]) -> float:
     if len(scores) < 2:
         return 0.0
-    low, high = (float(one) for one in stats.mstats.mquantiles(scores, [0.1, 0.9], alphap=1, betap=1))
+    low, high = (float(one) for one in np.quantile(scores, [0.1, 0.9]))
     winsorised = [min(max(score, low), high) for score in scores]
     phi = sum(score * score for score in winsorised) / len(winsorised)
     weights = [1 / chance for chance in chances]

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-from scipy import optimize, stats
 
 
 class Shrunk(NamedTuple):
@@ -39,6 +38,8 @@ def shrink(counts: Mapping[str, tuple[int, int]]) -> Shrinkage:
     if mean in (0, 1):
         raise ValueError("every unit has one outcome")
 
+    from scipy import optimize, stats  # a second to import, and only where there is something to shrink
+
     def unlikely(at: np.ndarray) -> float:
         share, size = 1 / (1 + np.exp(-at[0])), np.exp(at[1])
         return -float(stats.betabinom.logpmf(k, n, share * size, (1 - share) * size).sum())
@@ -51,6 +52,8 @@ def shrink(counts: Mapping[str, tuple[int, int]]) -> Shrinkage:
 
 
 def _area(k: int, n: int, alpha: float, beta: float) -> Shrunk:
+    from scipy import stats
+
     posterior = stats.beta(alpha + k, beta + n - k)
     own = n / (alpha + beta + n)
     return Shrunk(k / n if n else None, float(posterior.mean()), float(posterior.ppf(0.05)), float(posterior.ppf(0.95)), own)

@@ -77,7 +77,7 @@ counts = st.dictionaries(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(counts, counts)
 def test_effects_are_those_of_the_definitions_and_add_up_to_the_change(now: Counts, then: Counts) -> None:
     with changed(drawn(2024, now) + drawn(2023, then)) as connection:

@@ -2,6 +2,8 @@
 
 import datetime
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -16,10 +18,21 @@ ROWS = [SAMPLE.format(n=n, verdict="不合格" if n == 0 else "合格") for n in
 MOMENT = datetime.datetime(2026, 1, 16, 2, 0, tzinfo=datetime.UTC)
 
 
-@pytest.fixture
-def released(office: Office) -> Office:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    office = Office(tmp_path_factory.mktemp("office"))
     office.form(*ROWS)
     assert office.night().exit_code == 0
+    return office
+
+
+@pytest.fixture
+def released(made: Office, tmp_path: Path) -> Office:
+    """A copy of the office after its first night."""
+    shutil.copytree(made.curated.parent, tmp_path / "copy", symlinks=True)
+    (tmp_path / "office").mkdir()
+    office = Office(tmp_path / "office")
+    office.raw, office.curated = tmp_path / "copy" / "raw", tmp_path / "copy" / "curated"
     return office
 
 

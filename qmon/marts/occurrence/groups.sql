@@ -23,12 +23,13 @@ grouped AS (
         count(*) FILTER (qualifier IN ('=', 'nq')) AS n_detected,
         count(*) FILTER (censored) AS n_censored,
         count(*) FILTER (upper_bound IS NULL) AS n_without_limit,
-        avg(lower_bound * factor) AS mean_lower,
-        avg(middle_bound * factor) AS mean_middle,
-        avg(upper_bound * factor) AS mean_upper,
+        -- In order: a sum of doubles else depends on how the rows came.
+        avg(lower_bound * factor ORDER BY lower_bound * factor) AS mean_lower,
+        avg(middle_bound * factor ORDER BY middle_bound * factor) AS mean_middle,
+        avg(upper_bound * factor ORDER BY upper_bound * factor) AS mean_upper,
         max(lower_bound * factor) FILTER (NOT censored) AS maximum,
-        list(lower_bound * factor ORDER BY lower_bound) FILTER (NOT censored) AS measured_values,
-        list(upper_bound * factor ORDER BY upper_bound) FILTER (censored) AS censoring_limits
+        list(lower_bound * factor ORDER BY lower_bound * factor) FILTER (NOT censored) AS measured_values,
+        list(upper_bound * factor ORDER BY upper_bound * factor) FILTER (censored) AS censoring_limits
     FROM measured
     GROUP BY
         GROUPING SETS (

@@ -1,9 +1,9 @@
 """Changes (同比, 环比): each rate beside that of an earlier period, or why the two are not compared, and what moved it."""
 
+import math
 from pathlib import Path
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 
 from qmon.dictionary import dictionary
@@ -66,10 +66,8 @@ def _refuse(connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicat
 
 def _test(connection: duckdb.DuckDBPyConnection) -> None:
     """The temporary table tested: pair_id, p_value, p_adjusted."""
-    from scipy.special import erfc  # a fifth of a second, where a release is made
-
     asked: pa.Table = connection.sql(read_sql(HERE / "tested.sql")).to_arrow_table()
-    p_values = erfc(np.abs(asked["z"].to_numpy()) / np.sqrt(2))
+    p_values = [math.erfc(abs(z) / math.sqrt(2)) for z in asked["z"].to_pylist()]
     tested = pa.table({"pair_id": asked["pair_id"], "family": asked["family"], "p_value": p_values})
     connection.register("asked", tested)
     connection.execute(f"CREATE TEMP TABLE tested AS {read_sql(HERE / 'adjusted.sql')}")

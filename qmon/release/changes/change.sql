@@ -2,9 +2,10 @@
 WITH effects AS (
     SELECT
         pair_id,
-        sum(rate_effect) AS rate_effect,
-        sum(mix_effect) AS mix_effect,
-        sum(coverage_effect) AS coverage_effect
+        -- In order: a sum of doubles else depends on how the rows came.
+        sum(rate_effect ORDER BY category_code) AS rate_effect,
+        sum(mix_effect ORDER BY category_code) AS mix_effect,
+        sum(coverage_effect ORDER BY category_code) AS coverage_effect
     FROM part
     GROUP BY ALL
 ),
