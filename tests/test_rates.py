@@ -182,7 +182,7 @@ def known_samples(rows: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
             "SELECT $region AS region_code, $industry AS industry, $value AS output_value, '2023' AS output_year",
             {"region": region, "industry": industry, "value": value},
         )
-    for table in ("delivery", "finding", "decision", "event_history", "published"):
+    for table in ("planned", "delivery", "finding", "decision", "event_history", "published"):
         connection.execute(dictionary().ddl(table))
     connection.execute(read_sql(Path("qmon/curated/as_of.sql")))
     return connection
