@@ -2,6 +2,7 @@
 
 import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -17,6 +18,7 @@ from qmon.sql import read_sql
 from qmon.statistics import macros
 
 HERE = Path(__file__).parent
+_DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # the C library writes ten times as fast
 
 
 def from_cells(
@@ -135,7 +137,7 @@ def _indicator_file(indicators: dict[str, Indicator]) -> pa.Table:
             "title_en": one.title_en,
             "domain": one.domain,
             "unit_counted": one.unit_counted,
-            "definition": yaml.safe_dump(one.model_dump(mode="json", exclude={"name"}), allow_unicode=True, sort_keys=False),
+            "definition": yaml.dump(one.model_dump(mode="json", exclude={"name"}), Dumper=_DUMPER, allow_unicode=True, sort_keys=False),
             "version": one.version,
             "owner": one.owner,
             "audience": one.audience,
