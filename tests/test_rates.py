@@ -17,7 +17,9 @@ from qmon.dictionary import dictionary
 from qmon.indicators import Indicator, indicators, page
 from qmon.reference import regions
 from qmon.sql import read_sql
+from qmon.statistics import macros
 
+JOINT = "2024年交通运输产品质量联动监督抽查"
 FOOD, FIRMS = "food_pass_rate", "consumer_firm_pass_rate"
 CHILDREN = {
     *("PG1", "PP060", "PP087", "PP088", "PP010", "PP024"),
@@ -54,6 +56,7 @@ COUNTED: dict[str, tuple[Callable[[dict[str, Any]], bool], set[str]]] = {
         lambda row: checked("consumer_goods")(row) and "跟踪" in (row["campaign"] or ""),
         {"suspect", "selective"},
     ),
+    "consumer_specimen_pass_rate": (lambda row: checked("consumer_goods")(row) and row["n_specimens"] is not None, {"selective"}),
     "consumer_physical_pass_rate": (checked("consumer_goods"), {"selective"}),
     "consumer_online_pass_rate": (lambda row: checked("consumer_goods")(row) and row["channel"] == "online", {"selective"}),
     "feed_pass_rate": (agri_input("AD"), {"selective"}),
@@ -80,9 +83,15 @@ COUNTED: dict[str, tuple[Callable[[dict[str, Any]], bool], set[str]]] = {
         ),
         {"selective", "objective"},
     ),
+    "pesticide_fake_rate": (lambda row: agri_input("AP")(row) and row["channel"] != "online", {"selective"}),
     "pesticide_pass_rate": (lambda row: agri_input("AP")(row) and row["channel"] != "online", {"selective"}),
     "seed_firm_pass_rate": (agri_input("AS"), {"selective"}),
     "seed_pass_rate": (agri_input("AS"), {"selective"}),
+    "transport_joint_pass_rate": (lambda row: checked("consumer_goods")(row) and row["campaign"] == JOINT, {"selective"}),
+    "transport_joint_specimen_pass_rate": (
+        lambda row: checked("consumer_goods")(row) and row["campaign"] == JOINT and row["n_specimens"] is not None,
+        {"selective"},
+    ),
     "vehicle_fuel_pass_rate": (product("PG2", "PP041", "PP042", "PP043"), {"selective"}),
     "veterinary_drug_pass_rate": (agri_input("AV"), {"selective"}),
     "wire_and_cable_pass_rate": (product("PP039"), {"selective"}),
@@ -97,12 +106,13 @@ _CATEGORIES = {
     "agri_input": ["AP01", "AP", "AV02", "AD01", "AF07", "AS01", "AM01", None],
 }
 _VERDICTS = ["conforming", "conforming", "nonconforming", "not_tested", "void", None]
-# (track, reported verdict, kind) of the items of a sample.
+# (track, reported verdict, kind, qualifier) of the items of a sample.
 _ITEMS = st.lists(
     st.tuples(
         st.sampled_from(["supervision", "supervision", "risk"]),
         st.sampled_from(["conforming", "nonconforming", "not_judged", "problem"]),
         st.sampled_from(["physical", "label", None]),
+        st.sampled_from(["=", "nd", None]),
     ),
     max_size=3,
 )
@@ -116,7 +126,7 @@ def _sample(domain: str) -> st.SearchStrategy[dict[str, Any]]:
                 ["supervision", "supervision", "risk_monitoring", "evaluation", "routine", "combined", None]
             ),
             "task_level": st.sampled_from(["national", "provincial", None]),
-            "campaign": st.sampled_from([None, "2024年跟踪抽查", "专项"]),
+            "campaign": st.sampled_from([None, "2024年跟踪抽查", JOINT]),
             "strategy": st.sampled_from(["selective", "selective", "objective", "suspect", None]),
             "stage": st.sampled_from(["production", "circulation", None]),
             "channel": st.sampled_from(["online", "offline", None]),
@@ -133,6 +143,9 @@ def _sample(domain: str) -> st.SearchStrategy[dict[str, Any]]:
             "listing": st.sampled_from([None, "all", "paired", "failures"]),
             "linked_sample_id": st.sampled_from([None, None, None, "s0"]),
             "verdict_reported": st.sampled_from(_VERDICTS),
+            "verdict_text": st.sampled_from(["假农药", "劣质农药", None]),
+            "n_specimens": st.sampled_from([None, 1, 20]),
+            "n_specimens_failing": st.sampled_from([None, 0, 1]),
             "verdict_derived": st.sampled_from(_VERDICTS),
             "promises_items": st.booleans(),
             "n_supervision": st.sampled_from([0, 1, 2]),
@@ -166,9 +179,10 @@ def known_samples(rows: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
     connection.register("known", pa.Table.from_pylist(complete, schema))
     result_schema = dictionary().arrow_schema("result_history")
     tested = [
-        dict.fromkeys(result_schema.names) | {"sample_id": f"s{number}", "track": track, "item_verdict": verdict, "item_kind": kind}
+        dict.fromkeys(result_schema.names) | {"sample_id": f"s{number}", "track": track, "item_verdict": verdict}
+        | {"item_kind": kind, "qualifier": qualifier}
         for number, row in enumerate(rows)
-        for track, verdict, kind in row.get("items", [])
+        for track, verdict, kind, qualifier in row.get("items", [])
     ]
     connection.register("known_results", pa.Table.from_pylist(tested, result_schema))
     for name in ("sample_history", "sample_current"):
@@ -235,15 +249,20 @@ def _count(rows: list[dict[str, Any]], indicator: Indicator) -> tuple[int, int, 
 
 def outcome(row: dict[str, Any], indicator: Indicator) -> tuple[int, int]:
     """What passes and what fails of one sample, as the definition reads."""
-    items = [(verdict, kind) for track, verdict, kind in row.get("items", []) if track == "supervision"]
-    failing = [kind for verdict, kind in items if verdict == "nonconforming"]
+    items = [(verdict, kind, qualifier) for track, verdict, kind, qualifier in row.get("items", []) if track == "supervision"]
+    failing = [(kind, qualifier) for verdict, kind, qualifier in items if verdict == "nonconforming"]
     if indicator.unit == "item":
-        return sum(verdict == "conforming" for verdict, _ in items), len(failing)
-    if indicator.verdict == "physical":
-        passes = row["verdict_reported"] == "conforming"
-        if row["verdict_reported"] == "nonconforming" and failing:
-            return (1, 0) if set(failing) == {"label"} else (0, 1)
-        return int(passes), 0
+        return sum(verdict == "conforming" for verdict, *_ in items), len(failing)
+    passes, fails = (row["verdict_reported"] == word for word in ("conforming", "nonconforming"))
+    if indicator.unit == "specimen":
+        failed = 0 if passes and row["n_specimens_failing"] is None else row["n_specimens_failing"]
+        return (0, 0) if failed is None else (row["n_specimens"] - failed, failed)
+    if indicator.name == "consumer_physical_pass_rate":
+        physical = any(kind != "label" for kind, _ in failing)
+        return int(passes or (fails and bool(failing) and not physical)), int(fails and physical)
+    if indicator.name == "pesticide_fake_rate":
+        fake = row["verdict_text"] == "假农药" or any(qualifier == "nd" for _, qualifier in failing)
+        return int(passes or (fails and bool(failing) and not fake)), int(fails and fake)
     if indicator.verdict == "risk":
         return int(row["risk_verdict_reported"] == "not_judged"), int(row["risk_verdict_reported"] == "problem")
     verdict = row[f"verdict_{indicator.verdict}"]
@@ -374,6 +393,56 @@ def test_a_place_counts_within_todays_boundaries() -> None:
     with database([row]) as connection:
         asked = "SELECT DISTINCT region FROM pass_rate WHERE grouping = 'region' AND indicator = 'food_pass_rate'"
         assert connection.execute(asked).fetchall() == [("济南市",)]
+
+
+PRODUCT = {"domain": "consumer_goods", "inspection_type": "supervision", "strategy": "selective", "held": False}
+
+
+def test_a_batch_of_specimens_counts_them_and_one_that_fails_without_a_number_is_left_out() -> None:
+    said = [(20, None, "conforming"), (20, 2, "nonconforming"), (20, None, "nonconforming"), (None, None, "conforming")]
+    rows = [PRODUCT | {"n_specimens": n, "n_specimens_failing": failing, "verdict_reported": verdict} for n, failing, verdict in said]
+    with database(rows) as connection:
+        asked = "SELECT indicator, n, n_pass FROM rate WHERE indicator = $1 AND grouping = 'total' AND period_kind = 'year'"
+        assert connection.execute(asked, ["consumer_batch_pass_rate"]).fetchall() == [("consumer_batch_pass_rate", 4, 2)]
+        assert connection.execute(asked, ["consumer_specimen_pass_rate"]).fetchall() == [("consumer_specimen_pass_rate", 40, 38)]
+
+
+def test_a_failing_pesticide_is_a_fake_by_its_items_or_by_its_conclusion() -> None:
+    base = {"domain": "agri_input", "inspection_type": "supervision", "strategy": "selective", "category_code": "AP", "held": False}
+    lost, weak = ("supervision", "nonconforming", None, "nd"), ("supervision", "nonconforming", None, "=")
+    said: list[tuple[str, str | None, list[Any]]] = [
+        ("conforming", None, []),
+        ("nonconforming", None, [lost]),
+        ("nonconforming", None, [weak]),
+        ("nonconforming", "假农药", []),
+        ("nonconforming", None, []),  # of which nobody knows how it failed
+    ]
+    rows = [base | {"verdict_reported": verdict, "verdict_text": text, "items": items} for verdict, text, items in said]
+    with database(rows) as connection:
+        asked = "SELECT n, n_fail, rate FROM rate WHERE indicator = 'pesticide_fake_rate' AND grouping = 'total' AND period_kind = 'year'"
+        assert connection.execute(asked).fetchall() == [(4, 2, 0.5)]
+
+
+@given(st.lists(st.tuples(st.integers(1, 30), st.integers(0, 30)), min_size=1, max_size=12))
+def test_units_that_are_alike_have_the_interval_of_their_clusters(said: list[tuple[int, int]]) -> None:
+    """Against the residuals of each cluster, one by one; at the ends each cluster counts as one unit."""
+    clusters = [(n, min(n, failing)) for n, failing in said]
+    n, k = (sum(column) for column in zip(*clusters, strict=True))
+    nn = sum(size * size for size, _ in clusters)
+    nf, ff = sum(size * failing for size, failing in clusters), sum(failing * failing for _, failing in clusters)
+    many = Fraction(n * n, nn)
+    if nn == n:
+        asked = Fraction(n)
+    elif k in (0, n) or many == 1:
+        asked = many
+    else:
+        share = Fraction(k, n)
+        spread = sum((failing - share * size) ** 2 for size, failing in clusters) * many / (many - 1) / n**2
+        asked = min(Fraction(n), share * (1 - share) / spread) if spread else Fraction(n)
+    with duckdb.connect() as connection:
+        connection.execute(macros())
+        (found,) = connection.execute("SELECT effective_units(?, ?, ?, ?, ?)", [n, k, nn, nf, ff]).fetchall()
+    assert abs(found[0] - float(asked)) < 1e-6 * n
 
 
 def test_a_year_of_monitoring_is_the_mean_of_its_rounds() -> None:

@@ -1,5 +1,6 @@
 """cells: the samples that each indicator counts, and their sums by month and declared dimensions; every rate is a sum of cells."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
@@ -12,13 +13,6 @@ from qmon.reference import categories, regions
 from qmon.sql import predicate, read_sql
 
 HERE = Path(__file__).parent
-_AS_OF = {"samples": "sample_as_of(known_on, in_force_on)", "results": "result_as_of(known_on, in_force_on)"}
-# A failing sample passes as to physical quality (实物质量) where its failing items are listed and are all of the label.
-_PHYSICAL = (
-    "sample.verdict_reported = 'conforming' OR "
-    "(sample.verdict_reported = 'nonconforming' AND item.n_nonconforming > 0 AND item.n_physical_nonconforming = 0)",
-    "sample.verdict_reported = 'nonconforming' AND item.n_physical_nonconforming > 0",
-)
 
 
 def from_curated(connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator]) -> None:
@@ -27,52 +21,76 @@ def from_curated(connection: duckdb.DuckDBPyConnection, indicators: dict[str, In
     _dimensions(connection)
     for table in ("member", "cells"):
         connection.execute(dictionary().ddl(table))
-    for indicator in indicators.values():
-        connection.execute(f"INSERT INTO member {_counted(indicator)}")
-    connection.execute(f"INSERT INTO cells {read_sql(HERE / 'cells.sql', counted='FROM member')} ORDER BY ALL")
-    as_of = (read_sql(HERE / "cells.sql", counted=_counted(indicator, **_AS_OF)) for indicator in indicators.values())
     pooled = [literal(one.name) for one in indicators.values() if one.rate_of == "pass" and one.aggregation == "pooled"]
-    every = " UNION ALL BY NAME ".join(f"({one})" for one in as_of) or "FROM cells LIMIT 0"
-    connection.execute(read_sql(HERE / "as_of.sql", cells=every, pooled=", ".join(pooled) or "''"))
+    as_of = members(indicators.values(), "sample_as_of(known_on, in_force_on)", "result_as_of(known_on, in_force_on)")
+    connection.execute(f"INSERT INTO member {members(indicators.values())} ORDER BY indicator, sample_id")
+    connection.execute(f"INSERT INTO cells {read_sql(HERE / 'cells.sql', counted='FROM member')} ORDER BY ALL")
+    cells_then = read_sql(HERE / "cells.sql", counted=as_of)
+    connection.execute(read_sql(HERE / "as_of.sql", cells=cells_then, pooled=", ".join(pooled) or "''"))
 
 
-def _counted(indicator: Indicator, samples: str = "sample_current", results: str = "result_current") -> str:
-    """A query over `samples` and their `results`: what each sample in the indicator's population adds to its counts."""
-    return read_sql(HERE / "counted.sql", members=members(indicator, samples, results))
+def members(indicators: Iterable[Indicator], samples: str = "sample_current", results: str = "result_current") -> str:
+    """A query over `samples` and their `results`: each sample in the population of each indicator, with what it adds to its counts.
+
+    It needs the tables place and category."""
+    known = list(indicators)
+    own = [f",\n        count(*) FILTER (item_verdict = 'nonconforming' AND ({of})) AS {name}" for name, of in _own_items(known).items()]
+    return read_sql(
+        HERE / "member.sql",
+        samples=samples,
+        results=results,
+        failing_items="".join(own),
+        memberships=",\n".join(map(_membership, known)) or "CAST(NULL AS STRUCT(indicator VARCHAR))",
+    )
 
 
-def members(indicator: Indicator, samples: str = "sample_current", results: str = "result_current") -> str:
-    """A query over `samples`: each sample in the indicator's population. It needs the tables place and category."""
+def _membership(indicator: Indicator) -> str:
     passing, failing = _outcome(indicator)
     columns = frozenset(dictionary().tables["sample_history"].columns)
     exclusion = " OR ".join(f"({predicate(text, columns, indicator.name)})" for text in indicator.exclusions) or "false"
     return read_sql(
-        HERE / "member.sql",
-        samples=samples,
+        HERE / "membership.sql",
         indicator=literal(indicator.name),
-        period=", ".join(f"sample.{column}" for column in indicator.period),
+        period=", ".join(indicator.period),
         place=indicator.place,
-        unit_key=f"sample.{indicator.firm}" if indicator.firm else "CAST(NULL AS VARCHAR)",
+        unit_key=indicator.firm or "CAST(NULL AS VARCHAR)",
         firm_is_maker="true" if indicator.firm in ("producer_name", "entrusting_name") else "false",
         strategies=", ".join(literal(code) for code in indicator.strategies),
         passing=passing,
         failing=failing,
-        items=read_sql(HERE / "items.sql", results=results) if "item." in failing else "",
-        population=f"({predicate(indicator.population, columns, indicator.name)})",
+        population=predicate(indicator.population, columns, indicator.name),
         exclusion=f"({exclusion})",
     )
 
 
 def _outcome(indicator: Indicator) -> tuple[str, str]:
-    """What a sample adds to n_pass and to n_fail: expressions over sample and item, whether it passes or how many of its items do."""
+    """What a sample adds to n_pass and to n_fail: whether it passes, or how many of its items or specimens do."""
     if indicator.unit == "item":
-        return "item.n_conforming", "item.n_nonconforming"
-    if indicator.verdict == "physical":
-        return _PHYSICAL
+        return "n_conforming_items", "n_nonconforming_items"
     column = indicator.verdict_column
-    codes = (", ".join(literal(code) for code in some) for some in (indicator.passes, indicator.fails))
-    passing, failing = (f"sample.{column} IN ({some})" for some in codes)
+    passing, failing = (f"{column} IN ({', '.join(map(literal, codes))})" for codes in (indicator.passes, indicator.fails))
+    if indicator.unit == "specimen":
+        # A batch that passes has no failing specimen where none is stated; one that fails without a number says nothing.
+        failed = f"coalesce(n_specimens_failing, CASE WHEN {passing} THEN 0 END)"
+        return f"n_specimens - {failed}", f"CASE WHEN n_specimens IS NOT NULL THEN {failed} END"
+    if indicator.failing_items is not None:
+        own = _own_name(indicator)
+        said = f"coalesce(verdict_text IN ({', '.join(map(literal, indicator.failing_words)) or 'NULL'}), false)"
+        own_failing = f"({failing}) AND (coalesce({own}, 0) > 0 OR {said})"
+        return f"({passing}) OR (({failing}) AND n_nonconforming_items > 0 AND {own} = 0 AND NOT {said})", own_failing
     return passing, failing
+
+
+def _own_items(indicators: list[Indicator]) -> dict[str, str]:
+    """Name of a count of failing items -> what is asked of each, where an indicator asks for failing items of its own."""
+    columns = frozenset(dictionary().tables["result"].columns)
+    return {
+        _own_name(one): predicate(one.failing_items, columns, one.name) for one in indicators if one.failing_items is not None
+    }
+
+
+def _own_name(indicator: Indicator) -> str:
+    return f'"n_failing_{indicator.name}"'
 
 
 def _dimensions(connection: duckdb.DuckDBPyConnection) -> None:

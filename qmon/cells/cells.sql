@@ -17,7 +17,10 @@ SELECT
     CAST(sum(n) AS BIGINT) AS n,
     CAST(sum(n_pass) AS BIGINT) AS n_pass,
     CAST(sum(n_fail) AS BIGINT) AS n_fail,
-    CAST(sum(n_held) AS BIGINT) AS n_held
+    CAST(sum(n_held) AS BIGINT) AS n_held,
+    CAST(sum(n * n) AS BIGINT) AS sum_n_n,
+    CAST(sum(n * n_fail) AS BIGINT) AS sum_n_fail,
+    CAST(sum(n_fail * n_fail) AS BIGINT) AS sum_fail_fail
 FROM (/*counted*/)
 WHERE n + n_held > 0
 GROUP BY ALL

@@ -1,36 +1,54 @@
--- one row is one sample in the population of one indicator, with its dimensions and how it counts
+-- one row is one sample in the population of one indicator, with its dimensions and what it adds to the counts
+WITH item AS (
+    SELECT
+        sample_id,
+        count(*) FILTER (item_verdict = 'conforming') AS n_conforming_items,
+        count(*) FILTER (item_verdict = 'nonconforming') AS n_nonconforming_items/*failing_items*/
+    FROM /*results*/
+    WHERE track = 'supervision'
+    GROUP BY ALL
+),
+
+sample AS (
+    SELECT *
+    FROM /*samples*/
+    LEFT JOIN item USING (sample_id)
+    WHERE listing IS DISTINCT FROM 'failures' AND linked_sample_id IS NULL
+),
+
+-- Every sample is read once, whatever the number of indicators.
+counted AS (
+    SELECT
+        sample.*,
+        unnest(list_filter([/*memberships*/], lambda one: one IS NOT NULL)) AS counts
+    FROM sample
+)
+
 SELECT
-    /*indicator*/ AS indicator,
-    sample.sample_id,
-    sample.domain,
-    strftime(coalesce(/*period*/), '%Y-%m') AS period,
-    coalesce(place.region_code, sample./*place*/) AS region_code,
+    counts.indicator AS indicator,
+    counted.sample_id,
+    counted.domain,
+    counts.period AS period,
+    coalesce(place.region_code, counts.place_code) AS region_code,
     place.region,
-    sample.category_code,
+    counted.category_code,
     category.category,
-    sample.stage,
-    sample.channel,
-    sample.producer_scale,
-    sample.industry,
-    sample.task_level,
-    sample.strategy,
-    /*unit_key*/ AS unit_key,
-    sample.issue_no,
-    sample.published_on,
-    sample.held,
-    CASE WHEN sample.held THEN 0 ELSE coalesce(CAST(/*passing*/ AS BIGINT), 0) END AS n_pass,
-    CASE WHEN sample.held THEN 0 ELSE coalesce(CAST(/*failing*/ AS BIGINT), 0) END AS n_fail,
-    sample.delivery_id,
-    sample.sheet,
-    sample.row_no
--- Predicates of a definition name columns of the sample alone.
-FROM (SELECT * FROM /*samples*/ WHERE /*population*/ AND NOT coalesce(/*exclusion*/, false)) AS sample
-/*items*/
-LEFT JOIN place ON sample./*place*/ = place.place_code
-LEFT JOIN category ON sample.category_code = category.category_code
-WHERE
-    sample.listing IS DISTINCT FROM 'failures'
-    AND sample.linked_sample_id IS NULL
-    -- Who did not make a sample does not answer for it.
-    AND NOT (sample.counterfeit AND /*firm_is_maker*/)
-    AND sample.strategy IN (/*strategies*/)
+    counted.stage,
+    counted.channel,
+    counted.producer_scale,
+    counted.industry,
+    counted.task_level,
+    counted.strategy,
+    counts.unit_key AS unit_key,
+    counted.issue_no,
+    counted.published_on,
+    counts.n_pass + counts.n_fail AS n,
+    counts.n_pass AS n_pass,
+    counts.n_fail AS n_fail,
+    CAST(counted.held AS BIGINT) AS n_held,
+    counted.delivery_id,
+    counted.sheet,
+    counted.row_no
+FROM counted
+LEFT JOIN place ON counts.place_code = place.place_code
+LEFT JOIN category ON counted.category_code = category.category_code

@@ -28,10 +28,11 @@ class Weights(Definition):
 class Indicator(Definition):
     """One number: what is counted, over which samples, by which verdict, into which period, broken down how, and how it is printed.
 
-    unit: sample (批次), firm (企业; `firm` names its role; a firm passes when all its samples of the period pass) or item (项次: the
-    supervision items of its samples by their reported verdict).
-    verdict: reported (the legal fact), derived, physical (实物质量: a sample whose failing items are all of the label passes) or risk
-    (of the risk-monitoring track).
+    unit: sample (批次), firm (企业; `firm` names its role; a firm passes when all its samples of the period pass), item (项次: the
+    supervision items of its samples by their reported verdict) or specimen (组: those that a sample states as tested in its batch).
+    verdict: reported (the legal fact), derived or risk (of the risk-monitoring track).
+    failing_items: which failing items make a sample fail in this number (实物质量: those that are not of the label); a failing sample with
+    other failing items only passes, one without listed items counts only where its conclusion is one of failing_words (假农药).
     rate_of: what the rate is the share of: pass, or fail for a problem rate (问题率).
     aggregation: pooled, or mean_of_rounds: the rate of a year is the mean of the rates of its quarters, each a round (轮次) of monitoring.
     or weighted by `weights`, strata being the places and divisions of industry.
@@ -47,12 +48,14 @@ class Indicator(Definition):
     title: str
     title_en: str
     domain: Literal["food", "consumer_goods", "agri_input"]
-    unit: Literal["sample", "firm", "item"] = "sample"
+    unit: Literal["sample", "firm", "item", "specimen"] = "sample"
     firm: Literal["producer_name", "sampled_unit_name", "entrusting_name", "importer_name"] | None = None
     population: str
     exclusions: dict[str, str] = {}
     strategies: Words = ("selective",)
-    verdict: Literal["reported", "derived", "physical", "risk"] = "reported"
+    verdict: Literal["reported", "derived", "risk"] = "reported"
+    failing_items: str | None = None
+    failing_words: Words = ()
     passes: Words = ("conforming",)
     fails: Words = ("nonconforming",)
     rate_of: Literal["pass", "fail"] = "pass"
@@ -76,11 +79,11 @@ class Indicator(Definition):
     def unit_counted(self) -> str:
         if self.firm:
             return f"企业（{dictionary().fields[self.firm].zh}）"
-        return "项次" if self.unit == "item" else "批次"
+        return {"sample": "批次", "item": "项次", "specimen": "组"}[self.unit]
 
     @property
     def verdict_column(self) -> str:
-        """The column of the sample that decides, for all verdicts but physical."""
+        """The column of the sample that decides."""
         return "risk_verdict_reported" if self.verdict == "risk" else f"verdict_{self.verdict}"
 
     def printed(self, k: int, n: int) -> str | None:
@@ -113,6 +116,10 @@ def indicators(folder: Path = FOLDER) -> dict[str, Indicator]:
         columns = frozenset(dictionary().tables["sample_history"].columns)
         for text in (indicator.population, *indicator.exclusions):
             predicate(text, columns, str(path))
+        if indicator.failing_items is not None:
+            predicate(indicator.failing_items, frozenset(dictionary().tables["result"].columns), str(path))
+        elif indicator.failing_words:
+            raise DefinitionError(f"{path}: failing_words: stand beside failing_items only")
         strange = {name for grouping in indicator.groupings for name in grouping} - set(DIMENSIONS)
         if strange:
             raise DefinitionError(f"{path}: groupings: {', '.join(sorted(strange))} is not one of {', '.join(DIMENSIONS)}")

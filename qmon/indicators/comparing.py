@@ -5,7 +5,7 @@ from typing import NamedTuple
 from qmon.dictionary import dictionary
 from qmon.indicators import Indicator
 
-_TRACKS = {"reported": "supervision", "derived": "supervision", "physical": "supervision", "risk": "risk"}
+_TRACKS = {"reported": "supervision", "derived": "supervision", "risk": "risk"}
 
 
 class Side(NamedTuple):
@@ -86,4 +86,4 @@ _NOT_OF_THE_NUMBER = {
     "decimals",
     "rounding",
 }
-_MADE_BY = {"判定": "verdict", "除外": "exclusions", "比率含义": "rate_of", "汇总方法": "aggregation", "归属期": "period"}
+_MADE_BY = {"判定": "verdict", "判为不合格的项目": "failing_items", "除外": "exclusions", "比率含义": "rate_of", "汇总方法": "aggregation", "归属期": "period"}

@@ -77,7 +77,12 @@ def _facts(one: Indicator) -> list[tuple[str, str]]:
 def _share(one: Indicator, labels: Callable[[str, tuple[str, ...]], str]) -> str:
     if one.unit == "item":
         return "监督抽检项目中，结果判定为合格项 ÷ 合格项、不合格项"
-    if one.verdict == "physical":
-        return "报告判定为合格，或不合格项目均属标签标识 ÷ 合格、不合格（未列不合格项目的不合格样品不计入）"
+    if one.unit == "specimen":
+        return "组（件）数减不合格组数 ÷ 组（件）数（合格批次未写不合格组数的按0计；不合格批次未写的不计入）"
+    if one.failing_items is not None:
+        words = f"，或结论为{'、'.join(one.failing_words)}" if one.failing_words else ""
+        which = f"有不合格项目符合 `{one.failing_items}`{words}"
+        share = f"不合格且{which}" if one.rate_of == "fail" else f"合格，或不合格而没有不合格项目符合 `{one.failing_items}`"
+        return f"报告判定为{share} ÷ 合格、不合格（未列不合格项目的不合格样品不计入）"
     counted = labels(one.verdict_column, one.passes if one.rate_of == "pass" else one.fails)
     return f"{dictionary().fields[one.verdict_column].zh}为{counted} ÷ {labels(one.verdict_column, one.passes + one.fails)}"

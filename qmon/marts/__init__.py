@@ -93,18 +93,25 @@ def _source_file(sources: dict[str, Source], today: datetime.date) -> pa.Table:
 def _printed_as(indicators: dict[str, Indicator]) -> pa.Table:
     """One row for each word under which the number of an indicator is printed, and the unit that it then counts."""
     rows = [
-        {"indicator": one.name, "domain_text": word, "counts_firms": one.unit == "firm", "own_decimals": one.decimals, "domain": one.domain}
+        {"indicator": one.name, "domain_text": word, "unit_counted": _word(one), "counts_firms": one.unit == "firm"}
+        | {"own_decimals": one.decimals, "domain": one.domain}
         for one in indicators.values()
         for word in one.printed_as
     ]
     kinds = [
         ("indicator", pa.string()),
         ("domain_text", pa.string()),
+        ("unit_counted", pa.string()),
         ("counts_firms", pa.bool_()),
         ("own_decimals", pa.int64()),
         ("domain", pa.string()),
     ]
     return pa.Table.from_pylist(rows, pa.schema(kinds))
+
+
+def _word(indicator: Indicator) -> str:
+    """The unit as bodies print it: 企业, whatever its role."""
+    return indicator.unit_counted.partition("（")[0]
 
 
 def _printing(indicators: dict[str, Indicator]) -> pa.Table:
@@ -114,6 +121,7 @@ def _printing(indicators: dict[str, Indicator]) -> pa.Table:
             "indicator": one.name,
             "rate_of": one.rate_of,
             "aggregation": one.aggregation,
+            "is_clustered": one.unit in ("item", "specimen"),
             "decimals": one.decimals,
             "half_up": one.rounding == "half_up",
         }
@@ -123,6 +131,7 @@ def _printing(indicators: dict[str, Indicator]) -> pa.Table:
         ("indicator", pa.string()),
         ("rate_of", pa.string()),
         ("aggregation", pa.string()),
+        ("is_clustered", pa.bool_()),
         ("decimals", pa.int64()),
         ("half_up", pa.bool_()),
     ]

@@ -20,7 +20,10 @@ WITH units AS (
         list(DISTINCT cells.strategy) FILTER (cells.n > 0) AS strategies,
         sum(cells.n) AS n,
         sum(cells.n_fail) AS n_fail,
-        sum(cells.n_held) AS n_held
+        sum(cells.n_held) AS n_held,
+        sum(cells.sum_n_n) AS sum_n_n,
+        sum(cells.sum_n_fail) AS sum_n_fail,
+        sum(cells.sum_fail_fail) AS sum_fail_fail
     FROM cells
     INNER JOIN breakdown USING (indicator)
     GROUP BY ALL
@@ -28,13 +31,14 @@ WITH units AS (
 
 counted AS (
     SELECT
-        * EXCLUDE (unit_key, counts_firms, strategies, n, n_fail, n_held),
+        * EXCLUDE (unit_key, counts_firms, strategies, n, n_fail, n_held, sum_n_n, sum_n_fail, sum_fail_fail),
         array_to_string(list_sort(list_distinct(flatten(list(strategies)))), '+') AS strategies_counted,
         -- A firm counts once, and passes when none of its samples of the period fails.
         CAST(CASE WHEN any_value(counts_firms) THEN count(*) FILTER (n > 0 AND unit_key IS NOT NULL) ELSE sum(n) END AS BIGINT) AS n,
         CAST(CASE WHEN any_value(counts_firms) THEN count(*) FILTER (n_fail > 0 AND unit_key IS NOT NULL) ELSE sum(n_fail) END AS BIGINT) AS n_fail,
         CAST(sum(n_held) AS BIGINT) AS n_held,
-        CAST(sum(n) FILTER (counts_firms AND unit_key IS NULL) AS BIGINT) AS n_without_firm
+        CAST(sum(n) FILTER (counts_firms AND unit_key IS NULL) AS BIGINT) AS n_without_firm,
+        effective_units(sum(n), sum(n_fail), sum(sum_n_n), sum(sum_n_fail), sum(sum_fail_fail)) AS n_as_clusters
     FROM units
     GROUP BY ALL
 ),
@@ -43,7 +47,7 @@ counted AS (
 -- n_effective units, R ^ 2 over the sum of 1 / n (docs/domain.md, weighted rates).
 means AS (
     SELECT
-        counted.* EXCLUDE (period_kind, period, strategies_counted, n, n_fail, n_held, n_without_firm),
+        counted.* EXCLUDE (period_kind, period, strategies_counted, n, n_fail, n_held, n_without_firm, n_as_clusters),
         'year' AS period_kind,
         left(counted.period, 4) AS period,
         count(*) AS n_rounds,
@@ -57,7 +61,7 @@ means AS (
 
 rated AS (
     SELECT
-        counted.*,
+        counted.* EXCLUDE (n_as_clusters),
         printing.rate_of,
         printing.aggregation,
         means.n_rounds,
@@ -65,6 +69,7 @@ rated AS (
         means.n_rounds IS NULL AND printing.aggregation <> 'weighted' AS is_share,
         CASE
             WHEN printing.aggregation = 'weighted' THEN weighted.n_effective
+            WHEN printing.is_clustered THEN counted.n_as_clusters
             ELSE coalesce(means.n_effective, counted.n)
         END AS n_effective,
         CASE
@@ -102,10 +107,10 @@ shared AS (
     SELECT
         *,
         CASE WHEN rate_of = 'pass' THEN share_passing ELSE 1 - share_passing END AS share,
+        CASE WHEN rate_of = 'pass' THEN n - n_fail ELSE n_fail END AS k,
         -- Exact at the ends, where a product of doubles need not be.
         CASE
-            WHEN is_share AND rate_of = 'pass' THEN n - n_fail
-            WHEN is_share THEN n_fail
+            WHEN is_share AND n_effective = n THEN k
             WHEN share = 1 THEN n_effective
             ELSE share * n_effective
         END AS k_effective
@@ -135,7 +140,7 @@ SELECT
     n_held,
     n_rounds,
     CASE WHEN n > 0 THEN n_effective END AS n_effective,
-    CASE WHEN is_share THEN k_effective / nullif(n, 0) ELSE share END AS rate,
+    CASE WHEN is_share THEN k / nullif(n, 0) ELSE share END AS rate,
     wilson_low(k_effective, n_effective) AS ci_low,
     wilson_high(k_effective, n_effective) AS ci_high,
     nullif(concat_ws(

@@ -32,8 +32,7 @@ WITH figure AS (
         ON
             published.domain_text = printed_as.domain_text
             -- A figure that does not say what it counts is held against batches, and its note says so.
-            AND coalesce(published.unit_counted, '批次') IN ('批次', '企业')
-            AND printed_as.counts_firms = (coalesce(published.unit_counted, '批次') = '企业')
+            AND printed_as.unit_counted = coalesce(published.unit_counted, '批次')
     LEFT JOIN place ON published.region_code = place.place_code
 ),
 

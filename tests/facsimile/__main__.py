@@ -4,12 +4,12 @@ import argparse
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.facsimile import agri_inputs, food_city_year, food_system, manufacturing, notices, products, scale
+from tests.facsimile import agri_inputs, food_city_year, food_system, manufacturing, notices, products, scale, transport
 
 SEED = 20141201
 DELIVERIES: dict[str, tuple[Callable[[int], Iterator[tuple[str, bytes]]], ...]] = {
     food_system.FOLDER: (food_system.deliveries, food_city_year.deliveries),
-    products.FOLDER: (products.deliveries,),
+    products.FOLDER: (products.deliveries, transport.deliveries),
     agri_inputs.FOLDER: (agri_inputs.deliveries,),
     notices.FOLDER: (notices.deliveries,),
     manufacturing.FOLDER: (manufacturing.deliveries,),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qmon import files
-from tests.facsimile import agri_inputs, food_city_year, food_system, manufacturing, notices, products, scale
+from tests.facsimile import agri_inputs, food_city_year, food_system, manufacturing, notices, products, scale, transport
 from tests.facsimile.__main__ import write
 from tests.facsimile.figures import PUBLISHED, figures
 
@@ -87,6 +87,14 @@ def test_cables_have_the_printed_counts_of_batches_and_firms(raw: Path) -> None:
         "批次": (len(rows), len(rows) - len(failing)),
         "企业": (len(firms), len(firms - set(failing))),
     }
+
+
+def test_the_joint_check_has_the_printed_counts_of_batches_and_specimens(raw: Path) -> None:
+    rows = records(raw / products.FOLDER / transport.FILE, "联动监督抽查")
+    failing = [row for row in rows if row["抽查结果"] == "不合格"]
+    specimens, bad = (sum(int(float(row[name])) for row in rows) for name in ("组数", "不合格组数"))
+    printed = {row["what"]: (int(row["n"]), int(row["n_fail"])) for row in figures("transport_2021")}
+    assert printed == {"批次": (len(rows), len(failing)), "组": (specimens, bad)}
 
 
 @pytest.mark.parametrize(("part", "heading"), [("stage", "抽样环节"), ("kind", "类别")])

@@ -32,7 +32,7 @@ def test_two_populations_counted_alike_are_compared() -> None:
         (
             side("consumer_batch_pass_rate"),
             side("consumer_physical_pass_rate"),
-            "口径不同（判定）：产品质量监督抽查批次合格率与产品质量监督抽查实物质量合格率的算法不同",
+            "口径不同（判为不合格的项目）：产品质量监督抽查批次合格率与产品质量监督抽查实物质量合格率的算法不同",
         ),
     ],
 )

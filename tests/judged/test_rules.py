@@ -271,6 +271,27 @@ def test_d03_a_list_of_failing_samples_only_enters_no_rate(office: Office, faili
     assert codes(office) == (["D03"] if listing == "failures" else [])
 
 
+SPECIMENS = "抽样单编号,抽查类别,产品名称,组数,不合格组数,主要不合格项目,抽查结果"
+
+
+@pytest.mark.parametrize(
+    ("row", "kept"),
+    [
+        ("CP1,省抽,防水卷材,4,4,可溶物含量,不合格", 4),
+        ("CP1,省抽,防水卷材,4,5,可溶物含量,不合格", None),
+        ("CP1,省抽,防水卷材,4,1,可溶物含量,不合格", 1),
+        ("CP1,省抽,防水卷材,4,0,可溶物含量,不合格", None),
+        ("CP1,省抽,防水卷材,4,0,/,合格", 0),
+        ("CP1,省抽,防水卷材,4,1,/,合格", None),
+    ],
+)
+def test_v06_failing_specimens_agree_with_the_batch(office: Office, row: str, kept: int | None) -> None:
+    office.deliver("product_spot_check/list.csv", f"{SPECIMENS}\n{row}\n")
+    office.take_in()
+    assert [sample["n_specimens_failing"] for sample in office.history("sample")] == [kept]
+    assert ("V06" in codes(office)) == (kept is None)
+
+
 # Rules seen failing and passing elsewhere: what a whole history or a whole file shows.
 ELSEWHERE = {
     "tests/sources/test_notices.py": {"I12"},
@@ -308,5 +329,5 @@ ELSEWHERE = {
 
 
 def test_every_rule_is_seen_failing_and_passing() -> None:
-    here = {"S01", "S03", "S05", "S06", "S10", "S12", "I02", "I05", "I07", "I11", "C01", "C02", "C03", "A01", "D02", "D03"}
+    here = {"S01", "S03", "S05", "S06", "S10", "S12", "I02", "I05", "I07", "I11", "V06", "C01", "C02", "C03", "A01", "D02", "D03"}
     assert here | set().union(*ELSEWHERE.values()) == set(rules())

@@ -89,7 +89,7 @@ def test_f_or_in_a_population_does_not_let_other_samples_in() -> None:
     rows += [{"stage": "catering", "verdict_reported": "conforming", "domain": "consumer_goods", "strategy": "suspect"}]
     with database([SAMPLE | row for row in rows]) as connection:
         naive = connection.execute(f"SELECT count(*) FROM sample_current WHERE domain = 'food' AND {condition}").fetchall()[0][0]
-        members = cells.members(food.model_copy(update={"population": condition}))
+        members = cells.members([food.model_copy(update={"population": condition})])
         assert naive == 3  # AND binds before OR
         assert connection.execute(f"SELECT count(*) FROM ({members})").fetchall()[0][0] == 2
 
