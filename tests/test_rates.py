@@ -179,7 +179,8 @@ def known_samples(rows: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
     connection.register("known", pa.Table.from_pylist(complete, schema))
     result_schema = dictionary().arrow_schema("result_history")
     tested = [
-        dict.fromkeys(result_schema.names) | {"sample_id": f"s{number}", "track": track, "item_verdict": verdict}
+        dict.fromkeys(result_schema.names)
+        | {"sample_id": f"s{number}", "track": track, "item_verdict": verdict}
         | {"item_kind": kind, "qualifier": qualifier}
         for number, row in enumerate(rows)
         for track, verdict, kind, qualifier in row.get("items", [])

@@ -84,9 +84,7 @@ def _outcome(indicator: Indicator) -> tuple[str, str]:
 def _own_items(indicators: list[Indicator]) -> dict[str, str]:
     """Name of a count of failing items -> what is asked of each, where an indicator asks for failing items of its own."""
     columns = frozenset(dictionary().tables["result"].columns)
-    return {
-        _own_name(one): predicate(one.failing_items, columns, one.name) for one in indicators if one.failing_items is not None
-    }
+    return {_own_name(one): predicate(one.failing_items, columns, one.name) for one in indicators if one.failing_items is not None}
 
 
 def _own_name(indicator: Indicator) -> str:

@@ -34,6 +34,7 @@ class Indicator(Definition):
     failing_items: which failing items make a sample fail in this number (实物质量: those that are not of the label); a failing sample with
     other failing items only passes, one without listed items counts only where its conclusion is one of failing_words (假农药).
     rate_of: what the rate is the share of: pass, or fail for a problem rate (问题率).
+    index_base: the year whose mix of categories its fixed-mix rate keeps, and from which on it is chain-linked too (table rate_index).
     aggregation: pooled, or mean_of_rounds: the rate of a year is the mean of the rates of its quarters, each a round (轮次) of monitoring.
     or weighted by `weights`, strata being the places and divisions of industry.
     place: which place of the sample a region is: where it was taken, or where its named producer is.
@@ -61,6 +62,7 @@ class Indicator(Definition):
     rate_of: Literal["pass", "fail"] = "pass"
     aggregation: Literal["pooled", "mean_of_rounds", "weighted"] = "pooled"
     weights: Weights | None = None
+    index_base: str | None = None
     designs: dict[str, str] = {}
     place: Literal["sampled_region", "producer_region"] = "sampled_region"
     period: Words = ("sampled_on",)
@@ -131,6 +133,9 @@ def indicators(folder: Path = FOLDER) -> dict[str, Indicator]:
             raise DefinitionError(f"{path}: groupings: a weighted rate is broken down by region and industry alone, and pools the rest")
         if indicator.aggregation == "mean_of_rounds" and "quarter" not in indicator.period_kinds:
             raise DefinitionError(f"{path}: aggregation: the rounds of mean_of_rounds are quarters, which period_kinds lacks")
+        by_category = indicator.aggregation == "pooled" and indicator.unit != "firm" and ("category",) in indicator.groupings
+        if indicator.index_base is not None and not (by_category and "year" in indicator.period_kinds):
+            raise DefinitionError(f"{path}: index_base: stands where a pooled rate of no firms is broken down by category and year")
         if indicator.verdict == "risk" and indicator.audience != "internal":
             raise DefinitionError(f"{path}: audience: results of risk monitoring are internal")
         if set(indicator.period) - {field for field in columns if field.endswith("_on")}:

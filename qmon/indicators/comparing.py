@@ -83,7 +83,15 @@ _NOT_OF_THE_NUMBER = {
     "origin",
     "version",
     "designs",
+    "index_base",
     "decimals",
     "rounding",
 }
-_MADE_BY = {"判定": "verdict", "判为不合格的项目": "failing_items", "除外": "exclusions", "比率含义": "rate_of", "汇总方法": "aggregation", "归属期": "period"}
+_MADE_BY = {
+    "判定": "verdict",
+    "判为不合格的项目": "failing_items",
+    "除外": "exclusions",
+    "比率含义": "rate_of",
+    "汇总方法": "aggregation",
+    "归属期": "period",
+}

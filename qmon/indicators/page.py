@@ -61,6 +61,7 @@ def _facts(one: Indicator) -> list[tuple[str, str]]:
         ("合格率" if one.rate_of == "pass" else "问题率", _share(one, labels)),
         *([("汇总", "年度为各季（轮）合格率的平均")] if one.aggregation == "mean_of_rounds" else []),
         *([("权重", f"{_EMPTY[one.weights.empty]}")] if one.weights is not None else []),
+        *([("指数", f"固定结构与链式指数，以{one.index_base}年的类别结构为基准")] if one.index_base is not None else []),
         *(("设计变更", f"{month} 起：{what}") for month, what in one.designs.items()),
         ("归属期", f"{'，缺时取'.join(fields[name].zh for name in one.period)}；{'、'.join(_PERIODS[kind] for kind in one.period_kinds)}"),
         ("分组", groupings),

@@ -73,6 +73,20 @@ def test_periods_stand_in_a_chart_from_eight_on() -> None:
     assert quarters == (0,)
 
 
+def test_an_index_keeps_the_mix_of_the_base_year_and_links_what_two_periods_share() -> None:
+    """2024: 90 of A pass all, 10 of B pass half; 2025 has the two half and half, and C: the rate falls, no category does."""
+    now = datetime.date(2025, 3, 1)
+    rows = drawn(90, 0, category_code="F01") + drawn(10, 5, category_code="F02")
+    rows += drawn(50, 0, category_code="F01", sampled_on=now) + drawn(50, 25, category_code="F02", sampled_on=now)
+    rows += drawn(20, 20, category_code="F24", sampled_on=now)
+    with database(rows) as connection:
+        columns = "period, n, round(rate, 4), fixed_mix_rate, mix_covered, chain_index"
+        found = connection.execute(
+            f"SELECT {columns} FROM rate_index WHERE {SUPERVISED} AND period_kind = 'year' ORDER BY period"
+        ).fetchall()
+    assert found == [("2024", 100, 0.95, 0.95, 1, 100), ("2025", 120, 0.625, 0.95, 1, 100)]
+
+
 def test_a_small_area_stands_raw_and_shrunken() -> None:
     areas = {"F01": (300, 3), "F02": (300, 30), "F24": (300, 9), "F31": (2, 1)}
     rows = [row for category, counts in areas.items() for row in drawn(*counts, category_code=category)]
