@@ -1,6 +1,8 @@
 """conformed: landed text becomes the typed columns of the dictionary; what a column cannot read is named, never guessed."""
 
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,12 +14,13 @@ from qmon import grammar, keys, readings
 from qmon.dictionary import ARROW, Field, dictionary
 from qmon.distinct import Distinct
 from qmon.item_lists import one_item_each
-from qmon.landed import Landing, Piece
+from qmon.landed import Landing
 from qmon.personal import LONG_NUMBER, UNMASKED, masked_numbers
 from qmon.sources import adapter
 from qmon.sources.contract import Derived, Source
 
 Columns = dict[str, pa.Array]
+AT_ONCE = 2  # pieces typed side by side: what is in memory stays bounded
 
 UNREAD = pa.schema(
     [
@@ -41,31 +44,47 @@ class Conformed(NamedTuple):
 
 def from_landed(landing: Landing, folder: Path) -> Conformed:
     """Type every piece of the delivery and write it below `folder`. Raises files.Refused where the delivery cannot be read."""
-    reader = _Reader(landing)
+    distinct, adapt, n_read = Distinct(), adapter(landing.source), 0
     tables: set[str] = set()
-    for number, piece in enumerate(landing.pieces()):
-        for table, content in reader.read(piece):
-            pq.write_table(content, folder / f"{table}_{number:05}.parquet", compression="snappy")
-            tables.add(table)
+    # The next pieces are read and typed while Arrow writes and encodes the ones before: it lets go of the interpreter.
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        running: deque[Future[set[str]]] = deque()
+        for number, piece in enumerate(landing.pieces()):
+            table = adapt.adapt(piece.table) if adapt is not None else piece.table
+            reader = _Reader(landing, distinct, n_read, table.num_rows)
+            running.append(pool.submit(_typed, reader, piece.kind, table, folder, number))
+            n_read += table.num_rows
+            if len(running) > AT_ONCE:
+                tables |= running.popleft().result()
+        for one in running:
+            tables |= one.result()
     return Conformed(landing, folder, frozenset(tables))
 
 
-class _Reader:
-    """Reads the pieces of one delivery by its source's contract."""
+def _typed(reader: "_Reader", kind: str, table: pa.Table, folder: Path, number: int) -> set[str]:
+    """Type one piece and write it; returns the tables that it feeds."""
+    written = set()
+    for name, content in reader.read(kind, table):
+        pq.write_table(content, folder / f"{name}_{number:05}.parquet", compression="snappy")
+        written.add(name)
+    return written
 
-    def __init__(self, landing: Landing) -> None:
+
+class _Reader:
+    """Reads one piece of a delivery, of `height` records behind `n_read` others, by its source's contract."""
+
+    def __init__(self, landing: Landing, distinct: Distinct, n_read: int, height: int) -> None:
         self.source: Source = landing.source
         self.delivery_id = landing.receipt.delivery_id
-        self.distinct = Distinct()
-        self.n_read = 0
-        self.adapter = adapter(self.source)
-
-    def read(self, piece: Piece) -> Iterator[tuple[str, pa.Table]]:
-        record = self.source.records[piece.kind]
-        table = self.adapter.adapt(piece.table) if self.adapter is not None else piece.table
-        self.height = table.num_rows
+        self.distinct = distinct
+        self.n_read = n_read
+        self.height = height
         self.unread: list[pa.Table] = []
-        self.sample_ids: pa.Array = pa.nulls(self.height, pa.string())
+        self.sample_ids: pa.Array = pa.nulls(height, pa.string())
+        self.address: Columns = {}
+
+    def read(self, kind: str, table: pa.Table) -> Iterator[tuple[str, pa.Table]]:
+        record = self.source.records[kind]
         texts = {name: table.column(name).combine_chunks() for name in table.column_names}
         address = {
             "sheet": texts.pop("sheet"),
@@ -73,7 +92,6 @@ class _Reader:
             "content_hash": texts.pop("content_hash"),
         }
         address["ord"] = pa.array(range(self.n_read, self.n_read + self.height), pa.int64())
-        self.n_read += self.height
         self.address = address
         texts = {column: self._clean(column, text) for column, text in texts.items()}
         for column, code in record.constants.items():

@@ -1,6 +1,7 @@
 """Do each distinct thing once: a plain function of words is called for every distinct word of a column, and its answers put back."""
 
 from collections.abc import Callable, Sequence
+from threading import Lock
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -31,11 +32,14 @@ class _Memory(NamedTuple):
 
     numbers: dict[Any, int]
     answers: list[Any]
+    adding: Lock
 
     def add(self, asked: Any, answer: Any) -> int:
-        self.answers.append(answer)
-        self.numbers[asked] = len(self.answers) - 1
-        return len(self.answers) - 1
+        """Pieces are read side by side: two may ask the same at once, and then each has a number with the same answer."""
+        with self.adding:
+            self.answers.append(answer)
+            self.numbers[asked] = len(self.answers) - 1
+            return len(self.answers) - 1
 
 
 class Distinct:
@@ -80,7 +84,7 @@ class Distinct:
 
     def coded(self, function: Callable[..., Sequence[Any] | None], columns: Sequence[pa.ChunkedArray | pa.Array], key: Any = None) -> Coded:
         """As `many`, with the answers not yet put into columns, for `together`."""
-        memory = self._memories.setdefault(key or function, _Memory({}, []))
+        memory = self._memories.setdefault(key or function, _Memory({}, [], Lock()))
         if len(columns) == 1:
             joined = _flat(columns[0])
         else:
@@ -100,7 +104,7 @@ class Distinct:
 
     def together(self, function: Callable[..., Sequence[Any]], parts: Sequence[Coded], kinds: Sequence[pa.DataType]) -> list[pa.Array]:
         """`function` of the answers that each row has in all `parts`, called once for every distinct combination of them."""
-        memory = self._memories.setdefault(function, _Memory({}, []))
+        memory = self._memories.setdefault(function, _Memory({}, [], Lock()))
         # One whole number a row says which answers it has: its digits are their places, as in a number of mixed radix.
         combined = parts[0].places
         for part in parts[1:]:

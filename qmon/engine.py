@@ -10,10 +10,13 @@ MEMORY = "1GB"  # beyond it DuckDB spills to disk: memory does not grow with a d
 
 
 def connect(database: Path | None = None, spill: Path | None = None, read_only: bool = False) -> duckdb.DuckDBPyConnection:
-    """A connection to a database file, or to memory; nothing is ever downloaded, and `spill` takes what does not fit."""
+    """A connection to a database file, or to memory; nothing is ever downloaded, and `spill` takes what does not fit.
+
+    read_only: a release is asked, and no statement in it or about it can reach another file."""
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY,
         "autoinstall_known_extensions": "false",
+        "enable_external_access": "false" if read_only else "true",
     }
     if spill is not None:
         config["temp_directory"] = str(spill)

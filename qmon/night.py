@@ -125,6 +125,8 @@ def publish(settings: Settings, keeper: "Keeper", force: bool = False) -> Releas
 
     force: everything is gated and released anew.
     """
+    import duckdb
+
     from qmon import gate
     from qmon.findings import rules
     from qmon.indicators import indicators
@@ -140,7 +142,10 @@ def publish(settings: Settings, keeper: "Keeper", force: bool = False) -> Releas
     )
     fresh = set(history.deliveries()) - gated
     # The gate of a killed night may live on for a moment: each has a folder of its own.
-    verdict = gate.from_history(history, fresh, settings.curated / "staging" / f"gate-{os.getpid()}", keeper)
+    try:
+        verdict = gate.from_history(history, fresh, settings.curated / "staging" / f"gate-{os.getpid()}", keeper)
+    except (duckdb.Error, OSError) as error:
+        raise ReleaseError(f"校验未能完成：{error}", 14) from error
     if not verdict.success:
         raise ReleaseError(f"{rules()['N01'].title}（N01）：{verdict.sentence}", 12)
     return building.from_marts(

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.utility import xl_range_abs
 
+from qmon import workbooks
 from qmon.dictionary import dictionary
 from qmon.exchange.words import words_of
 from qmon.reports.summary import FIXED
@@ -21,7 +21,7 @@ def write(path: Path, source: Source) -> None:
 
     Required columns are red. Drop-downs take their words from a hidden sheet, because a list inside a cell holds 255 characters.
     """
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False}) as book:
+    with workbooks.written(path) as book:
         book.set_properties({"title": source.title, "created": FIXED})
         text = book.add_format({"num_format": "@"})
         plain = book.add_format({"bold": True, "bg_color": "#DCE6F1", "border": 1, "text_wrap": True, "num_format": "@"})

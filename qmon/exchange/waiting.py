@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
+from qmon import workbooks
 from qmon.dictionary import dictionary
 from qmon.findings import rules
 from qmon.reports.summary import FIXED
@@ -17,7 +16,7 @@ _LISTS = "词表"
 def write(path: Path, findings: list[dict[str, Any]]) -> int:
     """Write the list, one line a finding, and return how many; what is filled in stands to the right of what is told."""
     answers = list((dictionary().fields["answer"].allowed or {}).values())
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with workbooks.written(path) as book:
         book.set_properties({"title": "待处理的发现", "created": FIXED})
         told = book.add_format({"bold": True, "bg_color": "#DCE6F1", "border": 1})
         asked = book.add_format({"bold": True, "bg_color": "#FFF2CC", "border": 1})

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import xlsxwriter
-
+from qmon import workbooks
 from qmon.dictionary import dictionary
 from qmon.engine import connect, fetch_dicts
 from qmon.reports.cells_of_text import for_markdown
@@ -102,8 +101,7 @@ def _workbook(
     rules: dict[str, dict[str, Any]],
     source: Source | None,
 ) -> None:
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with workbooks.written(path) as book:
         book.set_properties({"title": "数据交付回执", "created": FIXED})
         head = book.add_format({"bold": True, "bg_color": "#DCE6F1", "border": 1, "text_wrap": True, "valign": "vcenter"})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})

@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.format import Format
 
+from qmon import workbooks
 from qmon.dictionary import dictionary
 from qmon.engine import connect, fetch_dicts
 from qmon.indicators import Indicator
@@ -84,7 +84,7 @@ def _printed(row: dict[str, Any], indicator: Indicator) -> list[str | int]:
 
 
 def _workbook(path: Path, rows: list[tuple[dict[str, Any], list[str | int]]], indicators: dict[str, Indicator]) -> None:
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}) as book:
+    with workbooks.written(path) as book:
         book.set_properties({"title": "合格率汇总", "created": FIXED})
         head = book.add_format({"bold": True, "bg_color": "#DCE6F1", "border": 1, "text_wrap": True, "valign": "vcenter"})
         counted = {row["indicator"] for row, _ in rows}

@@ -38,11 +38,13 @@ def shrink(counts: Mapping[str, tuple[int, int]]) -> Shrinkage:
     if mean in (0, 1):
         raise ValueError("every unit has one outcome")
 
-    from scipy import optimize, stats  # a second to import, and only where there is something to shrink
+    from scipy import optimize, special  # slow to import, and only where there is something to shrink
 
     def unlikely(at: np.ndarray) -> float:
+        """Minus the log likelihood but for what does not depend on the prior."""
         share, size = 1 / (1 + np.exp(-at[0])), np.exp(at[1])
-        return -float(stats.betabinom.logpmf(k, n, share * size, (1 - share) * size).sum())
+        alpha, beta = share * size, (1 - share) * size
+        return -float((special.betaln(alpha + k, beta + n - k) - special.betaln(alpha, beta)).sum())
 
     start = [float(np.log(mean / (1 - mean))), float(np.log(n.mean()))]
     found = optimize.minimize(unlikely, start, method="L-BFGS-B", bounds=[(-20, 20), (np.log(0.1), np.log(1e6))])
@@ -52,8 +54,8 @@ def shrink(counts: Mapping[str, tuple[int, int]]) -> Shrinkage:
 
 
 def _area(k: int, n: int, alpha: float, beta: float) -> Shrunk:
-    from scipy import stats
+    from scipy import special
 
-    posterior = stats.beta(alpha + k, beta + n - k)
-    own = n / (alpha + beta + n)
-    return Shrunk(k / n if n else None, float(posterior.mean()), float(posterior.ppf(0.05)), float(posterior.ppf(0.95)), own)
+    after, of = alpha + k, beta + n - k
+    low, high = (float(special.betaincinv(after, of, end)) for end in (0.05, 0.95))
+    return Shrunk(k / n if n else None, after / (after + of), low, high, n / (alpha + beta + n))

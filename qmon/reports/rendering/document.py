@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import docx
-import xlsxwriter
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -17,6 +16,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from qmon import workbooks
 from qmon.reports.narrative import Bars, Line, Narrative
 from qmon.reports.summary import FIXED
 
@@ -100,7 +100,7 @@ def _chart(paragraph: Paragraph, chart: Line | Bars, number: int) -> None:
 def _workbook(chart: Line | Bars) -> bytes:
     """The numbers of a chart, and the chart."""
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+    with workbooks.written(content) as book:
         book.set_properties({"created": FIXED})
         sheet = book.add_worksheet("data")
         labels = chart.periods if isinstance(chart, Line) else chart.labels

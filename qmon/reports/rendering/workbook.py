@@ -4,19 +4,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.format import Format
 
+from qmon import workbooks
 from qmon.reports.model import Cell, Table
 from qmon.reports.summary import FIXED
 
-_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _SONG, _HEI = "宋体", "黑体"
 
 
 def write(path: Path, tables: list[Table], heading: str) -> None:
     """Numbers are numbers, with the decimals they are printed with; what is not shown is a text. The same tables give the same bytes."""
-    with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
+    with workbooks.written(path) as book:
         book.set_properties({"title": heading, "created": FIXED})
         formats = _Formats(book)
         contents = book.add_worksheet("目录" if not tables or tables[0].language == "zh" else "Contents")
