@@ -15,7 +15,7 @@ from qmon.dictionary import ARROW, Field, dictionary
 from qmon.distinct import Distinct
 from qmon.item_lists import one_item_each
 from qmon.landed import Landing
-from qmon.personal import LONG_NUMBER, UNMASKED, masked_numbers
+from qmon.personal import LONG_NUMBER, NUMBERS_OF_THINGS, VALUES, masked_cell
 from qmon.sources import adapter
 from qmon.sources.contract import Derived, Source
 
@@ -130,9 +130,9 @@ class _Reader:
 
     def _clean(self, column: str, text: pa.Array) -> pa.Array:
         """Trimmed text without null spellings; telephone and identity numbers masked, which is said (S12)."""
-        mask = column not in UNMASKED
-        pattern = f"{grammar.UNCLEAN}|{LONG_NUMBER}" if mask else grammar.UNCLEAN
-        cleaned, masked = self.distinct.changed(lambda raw: _cleaned(raw, mask), text, pattern, key=("clean", mask))
+        pattern = grammar.UNCLEAN if column in NUMBERS_OF_THINGS else f"{grammar.UNCLEAN}|{LONG_NUMBER}"
+        kind = (column in NUMBERS_OF_THINGS, column in VALUES)
+        cleaned, masked = self.distinct.changed(lambda raw: _cleaned(raw, column), text, pattern, key=("clean", kind))
         self._note("S12", column, masked, pa.repeat("***", self.height), pa.repeat("personal", self.height))
         return cleaned
 
@@ -301,9 +301,7 @@ def _kinds(names: tuple[str, ...]) -> list[pa.DataType]:
     return [ARROW[dictionary().fields[name].type] for name in names]
 
 
-def _cleaned(raw: str, mask: bool) -> tuple[str | None, bool]:
+def _cleaned(raw: str, column: str) -> tuple[str | None, bool]:
     text = grammar.clean(raw)
-    if text is None or not mask:
-        return text, False
-    masked = masked_numbers(text)
+    masked = None if text is None else masked_cell(column, text)
     return masked, masked != text

@@ -10,14 +10,26 @@ _NUMBERS = re.compile(
 
 LONG_NUMBER = "[0-9]{11}"  # where this RE2 pattern does not match, nothing is masked
 
-# Columns whose digits are numbers of things, or results: a mask there would merge samples or destroy values.
-UNMASKED = frozenset(
+# Columns whose digits are numbers of things: a mask there would merge samples.
+NUMBERS_OF_THINGS = frozenset(
     {"sample_no", "report_no", "batch_no", "producer_credit_code", "sampled_unit_credit_code", "finding_id", "document", "notice_title"}
-    | {"value_text", "unit_text", "limit_text", "limit_low_text", "limit_high_text", "limit_unit_text", "lod_text", "lod_unit_text"}
-    | {"n_text", "n_pass_text", "n_fail_text", "citation"}
+    | {"citation"}
 )
+# Columns of results and counts: a mask there would destroy a value, but a value has no Chinese word beside it.
+VALUES = frozenset(
+    {"value_text", "unit_text", "limit_text", "limit_low_text", "limit_high_text", "limit_unit_text", "lod_text", "lod_unit_text"}
+    | {"n_text", "n_pass_text", "n_fail_text"}
+)
+_WORD = re.compile("[\u4e00-\u9fff]")
 
 
 def masked_numbers(text: str) -> str:
     """The text with *** for each telephone or identity number (docs/domain.md, personal data)."""
     return _NUMBERS.sub("***", text)
+
+
+def masked_cell(column: str, text: str) -> str:
+    """The text of a column with its personal numbers masked, as far as they cannot be what the column is for."""
+    if column in NUMBERS_OF_THINGS or (column in VALUES and not _WORD.search(text)):
+        return text
+    return masked_numbers(text)

@@ -424,6 +424,7 @@ def test_a_failing_pesticide_is_a_fake_by_its_items_or_by_its_conclusion() -> No
         assert connection.execute(asked).fetchall() == [(4, 2, 0.5)]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 30), st.integers(0, 30)), min_size=1, max_size=12))
 def test_units_that_are_alike_have_the_interval_of_their_clusters(said: list[tuple[int, int]]) -> None:
     """Against the residuals of each cluster, one by one; at the ends each cluster counts as one unit."""

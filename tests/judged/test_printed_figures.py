@@ -41,6 +41,11 @@ def test_t01_passed_and_failed_are_the_tested(office: Office, counts: str, broke
     assert found(office, f",糕点,批次,{counts},,") == broken
 
 
+def test_t08_counts_alone_are_a_figure_and_a_rate_of_no_kind_is_none(office: Office) -> None:
+    assert found(office, ",糕点,批次,100,98,2,,", ",糕点,批次,100,98,2,通过率,98%") == ["C02 rate_kind", "T08 rate_kind"]
+    assert [(row["n"], row["rate_kind"]) for row in office.history("published")] == [(100, "none")]
+
+
 @pytest.mark.parametrize(
     ("total", "broken"),
     [

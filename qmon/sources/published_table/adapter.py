@@ -89,5 +89,6 @@ def _by_rate(row: dict[str, Any], given: set[str]) -> list[dict[str, Any]]:
     """The row once for each column of rates in its table; once without a rate where it has none."""
     kinds = [kind for kind, column in _RATES.items() if column in given]
     if "printed_rate_text" in given or not kinds:
-        return [row | {"rate_kind": grammar.clean(row.get("rate_kind")) or "none"}]
+        # Its label: the code itself (none) is a spelling of nothing.
+        return [row | {"rate_kind": grammar.clean(row.get("rate_kind")) or "未印比率"}]
     return [row | {"rate_kind": kind, "printed_rate_text": row.get(_RATES[kind])} for kind in kinds]
