@@ -13,7 +13,7 @@ test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict qmon
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q -n 2 --dist loadgroup
+	$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder  # what a file makes once is made by one worker
 
 serve: $(READY)
 	$(BIN)/python -m flows.serve

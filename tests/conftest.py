@@ -137,16 +137,6 @@ def tables_only_where_they_matter(request: pytest.FixtureRequest, monkeypatch: p
         monkeypatch.setattr(publication, "write", lambda *given: [])
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What a file makes once for all its tests is made by one worker, not by each."""
-    for item in items:
-        fixtures = getattr(item, "_fixtureinfo").name2fixturedefs  # noqa: B009
-        shared = any(one.scope == "module" and one.baseid == item.nodeid.partition("::")[0] for many in fixtures.values() for one in many)
-        if shared and item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-
-
 @pytest.fixture
 def gate_apart() -> None:
     """The gate runs in a process of its own, as it does in every real night."""

@@ -10,8 +10,6 @@ import pytest
 
 from tests.conftest import Office
 
-pytestmark = pytest.mark.xdist_group("diet studies")  # one process, one night
-
 FOLDER = Path(__file__).parent / "sources"
 EAT2 = ("Acrylamide.csv", "HAP.csv", "Perfluores.csv")
 

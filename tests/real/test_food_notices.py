@@ -9,8 +9,6 @@ import pytest
 
 from tests.conftest import Office
 
-pytestmark = pytest.mark.xdist_group("food notices")  # one process, one night
-
 # file: rows, exact duplicates, samples, items, failing samples
 WITH_VERDICT = {
     "food_foodmate_2022H1_starch_soy_2297rows.csv": (2297, 51, 2246, 55, 55),

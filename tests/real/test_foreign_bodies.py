@@ -14,8 +14,6 @@ from qmon.release import latest
 from qmon.sources import sources
 from tests.conftest import Office
 
-pytestmark = pytest.mark.xdist_group("foreign bodies")  # one process, one night
-
 FOLDER = Path(__file__).parent / "sources"
 DELIVERED = {"uk_prif": "*.ods", "us_nyc_metals": "*.csv", "us_wsda_fertilizer": "*.tar.gz", "eu_rasff": "*.db"}
 
