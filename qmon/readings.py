@@ -250,7 +250,7 @@ def place_of(text: str) -> str | None:
     """The code of a place as printed over figures: 全国 -> ALL, 青岛(山东) -> 370200, 山东省市场监管局 -> 370000."""
     if text in _EVERYWHERE:
         return "ALL"
-    place, *narrowed = [part for part in re.split(r"[(),、]", text) if part]
+    place, *narrowed = [part for part in re.split(r"[(),、]", text) if part] or [text]
     return regions.read_region(text) or regions.read_region("".join([*reversed(narrowed), place])) or offices.read_office_region(text)
 
 

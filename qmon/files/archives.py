@@ -48,7 +48,7 @@ def _zip_members(path: Path) -> Iterator[tuple[str, Iterator[bytes]]]:
     with archive:
         listed = archive.infolist()
     for member in listed:
-        if not member.is_dir():
+        if not member.filename.endswith("/"):
             yield _label(member.filename), member_bytes(path, member)
 
 

@@ -18,8 +18,9 @@ def delimited_table(path: Path, encoding: str, scratch: Path, name: str) -> Tabl
     head_text = _first_lines(text, HEAD)
     delimiter = max(_DELIMITERS, key=lambda mark: (head_text.count(mark), mark == ","))
     head = list(_head_rows(head_text, delimiter))
-    first_line = head_text.split("\n")[0]
-    one_line = bool(head) and next(csv.reader([first_line], delimiter=delimiter), []) == head[0]
+    first_line = head_text.split("\n")[0].rstrip("\r")
+    # Another kind of line end within it is left to the careful reader.
+    one_line = bool(head) and "\r" not in first_line and next(csv.reader([first_line], delimiter=delimiter), []) == head[0]
 
     def rows() -> Iterator[Row]:
         return ((name, number, row) for number, row in enumerate(_rows(text, delimiter), start=1))

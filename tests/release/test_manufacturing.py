@@ -92,7 +92,7 @@ def test_two_output_values_for_one_stratum_are_no_weight(measured: Office) -> No
     )
     assert measured.night(days=1).exit_code == 0
     found = measured.ask("SELECT code, count(*) FROM finding WHERE file LIKE '%2025.csv' GROUP BY code ORDER BY code")
-    assert found == [("C05", 1), ("C06", 1), ("P01", 2)]
+    assert found == [("C05", 1), ("C06", 1), ("P01", 2), ("P02", 1)]
     assert measured.ask("SELECT industry, output_value FROM output_value WHERE output_year = '2025'") == [("C14", 30)]
 
 
