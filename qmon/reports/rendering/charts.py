@@ -32,4 +32,6 @@ def _bars(chart: Bars) -> Any:
     frame = pd.DataFrame({"类别": chart.labels, "百分点": chart.points})
     bars = altair.Chart(frame).mark_bar()
     colour = altair.condition("datum['百分点'] > 0", altair.value(_BLUE), altair.value(_RED))
-    return bars.encode(x=altair.X("百分点:Q", title="百分点"), y=altair.Y("类别:N", sort=None, title=None), color=colour)
+    # Room for the widest label, since letters are measured here in whatever font there is, and drawn elsewhere.
+    axis = altair.Axis(minExtent=11 * max(map(len, chart.labels), default=0), labelLimit=400)
+    return bars.encode(x=altair.X("百分点:Q", title="百分点"), y=altair.Y("类别:N", sort=None, title=None, axis=axis), color=colour)
