@@ -1,9 +1,12 @@
 """occurrence (检出水平): how often and how much of each item is found, bounds and share censored always beside what is estimated."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from qmon.dictionary import dictionary
 from qmon.grammar.unit import known_units
@@ -29,12 +32,9 @@ def from_results(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"CREATE TEMP VIEW measurement AS {read_sql(views.FILES['measurement'])}")
     groups: pa.Table = connection.sql(read_sql(HERE / "groups.sql")).to_arrow_table()
     summaries = [
-        summarise(Sample(values or [], limits or [])) if not without else None
+        summarise(Sample(values, limits)) if not without else None
         for values, limits, without in zip(
-            groups["measured_values"].to_pylist(),
-            groups["censoring_limits"].to_pylist(),
-            groups["n_without_limit"].to_pylist(),
-            strict=True,
+            _repeated(groups, "measured"), _repeated(groups, "censoring"), groups["n_without_limit"].to_pylist(), strict=True
         )
     ]
     estimated = groups.append_column("method", pa.array([None if one is None else one.method for one in summaries], pa.string()))
@@ -46,3 +46,12 @@ def from_results(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"INSERT INTO occurrence BY NAME {read_sql(HERE / 'occurrence.sql')} ORDER BY ALL")
     connection.unregister("estimated")
     connection.execute("DROP VIEW measurement")
+
+
+def _repeated(groups: pa.Table, what: str) -> Iterator[np.ndarray]:
+    """The numbers of each group, each as often as it occurs: from a list of the different ones and a list of how often."""
+    columns = [groups[f"{what}_{part}"].combine_chunks() for part in ("numbers", "times")]
+    numbers, times = (column.flatten().to_numpy(zero_copy_only=False) for column in columns)
+    ends = pc.fill_null(pc.list_value_length(columns[0]), 0).to_numpy().cumsum()
+    for start, end in zip(np.concatenate([[0], ends[:-1]]), ends, strict=True):
+        yield np.repeat(numbers[start:end], times[start:end])

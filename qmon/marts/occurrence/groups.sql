@@ -8,6 +8,29 @@ WITH measured AS (
     LEFT JOIN known_unit ON measurement.unit = known_unit.unit
 ),
 
+-- Results repeat: each different one once, with how often it occurs.
+different AS (
+    SELECT
+        source,
+        domain,
+        strategy,
+        track,
+        item_name,
+        category_code,
+        period,
+        dimension,
+        unit,
+        censored,
+        qualifier IN ('=', 'nq') AS detected,
+        lower_bound * factor AS low,
+        middle_bound * factor AS middle,
+        upper_bound * factor AS high,
+        any_value(item_code) AS item_code,
+        CAST(count(*) AS BIGINT) AS n
+    FROM measured
+    GROUP BY ALL
+),
+
 grouped AS (
     SELECT
         source,
@@ -15,22 +38,24 @@ grouped AS (
         strategy,
         track,
         item_name,
+        dimension,
         any_value(item_code) AS item_code,
         IF(grouping(category_code) = 1, 'ALL', category_code) AS category_code,
         IF(grouping(period) = 1, 'ALL', period) AS period,
-        mode(unit ORDER BY unit) AS unit,
-        count(*) AS n,
-        count(*) FILTER (qualifier IN ('=', 'nq')) AS n_detected,
-        count(*) FILTER (censored) AS n_censored,
-        count(*) FILTER (upper_bound IS NULL) AS n_without_limit,
+        CAST(sum(n) AS BIGINT) AS n,
+        CAST(coalesce(sum(n) FILTER (detected), 0) AS BIGINT) AS n_detected,
+        CAST(coalesce(sum(n) FILTER (censored), 0) AS BIGINT) AS n_censored,
+        CAST(coalesce(sum(n) FILTER (high IS NULL), 0) AS BIGINT) AS n_without_limit,
         -- In order: a sum of doubles else depends on how the rows came.
-        avg(lower_bound * factor ORDER BY lower_bound * factor) AS mean_lower,
-        avg(middle_bound * factor ORDER BY middle_bound * factor) AS mean_middle,
-        avg(upper_bound * factor ORDER BY upper_bound * factor) AS mean_upper,
-        max(lower_bound * factor) FILTER (NOT censored) AS maximum,
-        list(lower_bound * factor ORDER BY lower_bound * factor) FILTER (NOT censored) AS measured_values,
-        list(upper_bound * factor ORDER BY upper_bound * factor) FILTER (censored) AS censoring_limits
-    FROM measured
+        sum(low * n ORDER BY low, n) / sum(n) AS mean_lower,
+        sum(middle * n ORDER BY middle, n) / sum(n) AS mean_middle,
+        sum(high * n ORDER BY high, n) / sum(n) AS mean_upper,
+        max(low) FILTER (NOT censored) AS maximum,
+        list(low ORDER BY low, n) FILTER (NOT censored) AS measured_numbers,
+        list(n ORDER BY low, n) FILTER (NOT censored) AS measured_times,
+        list(high ORDER BY high, n) FILTER (censored AND high IS NOT NULL) AS censoring_numbers,
+        list(n ORDER BY high, n) FILTER (censored AND high IS NOT NULL) AS censoring_times
+    FROM different
     GROUP BY
         GROUPING SETS (
             (source, domain, strategy, track, item_name, dimension),
@@ -38,11 +63,57 @@ grouped AS (
             (source, domain, strategy, track, item_name, dimension, category_code),
             (source, domain, strategy, track, item_name, dimension, category_code, period)
         )
+),
+
+counted_units AS (
+    SELECT
+        source,
+        strategy,
+        track,
+        item_name,
+        dimension,
+        unit,
+        IF(grouping(category_code) = 1, 'ALL', category_code) AS category_code,
+        IF(grouping(period) = 1, 'ALL', period) AS period,
+        sum(n) AS n
+    FROM different
+    GROUP BY
+        GROUPING SETS (
+            (source, strategy, track, item_name, dimension, unit),
+            (source, strategy, track, item_name, dimension, unit, period),
+            (source, strategy, track, item_name, dimension, unit, category_code),
+            (source, strategy, track, item_name, dimension, unit, category_code, period)
+        )
+),
+
+-- The unit that most results have.
+shown AS (
+    SELECT
+        source,
+        strategy,
+        track,
+        item_name,
+        dimension,
+        category_code,
+        period,
+        first(unit ORDER BY n DESC, unit) AS unit
+    FROM counted_units
+    GROUP BY ALL
 )
 
 SELECT
-    grouped.*,
+    grouped.* EXCLUDE (dimension),
+    shown.unit,
     coalesce(known_unit.factor, 1) AS shown_by
 FROM grouped
-LEFT JOIN known_unit ON grouped.unit = known_unit.unit
+INNER JOIN shown
+    ON
+        grouped.source = shown.source
+        AND grouped.track = shown.track
+        AND grouped.item_name = shown.item_name
+        AND grouped.dimension = shown.dimension
+        AND grouped.strategy IS NOT DISTINCT FROM shown.strategy
+        AND grouped.category_code IS NOT DISTINCT FROM shown.category_code
+        AND grouped.period IS NOT DISTINCT FROM shown.period
+LEFT JOIN known_unit ON shown.unit = known_unit.unit
 ORDER BY ALL
