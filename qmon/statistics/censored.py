@@ -159,10 +159,23 @@ def rule_of_use(n: int, n_detected: int, one_limit: bool) -> Method:
 def summarise(sample: Sample) -> Summary:
     """Mean, median, P95 and P97.5 by the method that rule_of_use allows; P95 from 59 results on, P97.5 from 119 on, by any method.
 
-    Values and limits of zero fit no lognormal: bounds alone, unless Kaplan-Meier or plain serve."""
+    Values and limits of zero fit no lognormal: bounds alone, unless Kaplan-Meier or plain serve. Nor does it fit where its mean lies outside
+    that of the lower and that of the upper bounds: then ros serves for mle, and bounds alone for ros."""
     method = rule_of_use(sample.n, len(sample.values), len(np.unique(sample.limits)) == 1)
     if method in ("ros", "mle") and not _fits_lognormal(sample):
         method = "bounds"
+    # A mean that no values below the limits could have is that of a distribution which the results do not have.
+    lower, upper = (float(np.sum(sample.values) + part) / sample.n for part in (0.0, float(np.sum(sample.limits))))
+    methods: tuple[Method, ...] = ("mle", "ros") if method == "mle" else (method,)
+    for tried in methods:
+        found = _estimated(sample, tried)
+        if found.mean is not None and lower <= found.mean * (1 + 1e-9) and found.mean <= upper * (1 + 1e-9):
+            return found
+    return Summary("bounds", None, None, None, None)
+
+
+def _estimated(sample: Sample, method: Method) -> Summary:
+    """By this method, whether or not it fits."""
     if method == "bounds":
         return Summary(method, None, None, None, None)
     if method == "mle":
