@@ -159,7 +159,7 @@ def rule_of_use(n: int, n_detected: int, one_limit: bool) -> Method:
 def summarise(sample: Sample) -> Summary:
     """Mean, median, P95 and P97.5 by the method that rule_of_use allows; P95 from 59 results on, P97.5 from 119 on, by any method.
 
-    Values and limits of zero fit no lognormal: bounds alone, unless Kaplan-Meier or plain serve. Nor does it fit where its mean lies outside
+    Values and limits of zero fit no lognormal: bounds alone, unless Kaplan-Meier or plain serve. Nor does it fit where its mean lies out of
     that of the lower and that of the upper bounds: then ros serves for mle, and bounds alone for ros."""
     method = rule_of_use(sample.n, len(sample.values), len(np.unique(sample.limits)) == 1)
     if method in ("ros", "mle") and not _fits_lognormal(sample):
