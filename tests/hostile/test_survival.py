@@ -26,7 +26,7 @@ AS_OF = "2026-01-15T17:30:00"
 SAMPLES = 150
 PATIENCE = 180  # seconds after which a run counts as stuck
 # Imports first and waits for a word, so that six starters reach the lock in the same instant.
-ON_A_WORD = "import sys; from qmon import night, screen, cli; print('ready', flush=True); sys.stdin.readline(); cli.main()"
+ON_A_WORD = "import sys; from qmon import commands, night, screen, cli; print('ready', flush=True); sys.stdin.readline(); cli.main()"
 
 
 def deliver(office: Office, number: int) -> None:

@@ -97,3 +97,9 @@ def test_a_problem_item_is_over_and_one_that_is_not_judged_is_not(office: Office
     measured(office, "0.6,mg/kg,问题项,,,,", "0.1,mg/kg,不判定项,,,,", purpose="风险监测")
     asked = "SELECT track, n, n_fail, n_beside_limit, share_above_half FROM exceedance WHERE category_code = 'ALL' AND period = 'ALL'"
     assert office.ask(asked) == [("risk", 2, 1, 0, None)]
+
+
+def test_without_a_measured_result_the_table_is_empty(office: Office) -> None:
+    office.form("SC1,监督抽检,省抽,流通,糕点,虚构蛋糕,2025-03-05,虚构食品厂,虚构超市,济南市,纯抽检合格样品,")
+    assert office.night().exit_code == 0
+    assert office.ask("SELECT count(*) FROM occurrence") == [(0,)]

@@ -52,6 +52,7 @@ def _repeated(groups: pa.Table, what: str) -> Iterator[np.ndarray]:
     """The numbers of each group, each as often as it occurs: from a list of the different ones and a list of how often."""
     columns = [groups[f"{what}_{part}"].combine_chunks() for part in ("numbers", "times")]
     numbers, times = (column.flatten().to_numpy(zero_copy_only=False) for column in columns)
-    ends = pc.fill_null(pc.list_value_length(columns[0]), 0).to_numpy().cumsum()
-    for start, end in zip(np.concatenate([[0], ends[:-1]]), ends, strict=True):
+    lengths = pc.fill_null(pc.list_value_length(columns[0]), 0).to_numpy()
+    ends = lengths.cumsum()
+    for start, end in zip(ends - lengths, ends, strict=True):
         yield np.repeat(numbers[start:end], times[start:end])

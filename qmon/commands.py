@@ -1,0 +1,168 @@
+"""Commands of the operator: run a night, list findings, sources, indicators and the dictionary."""
+
+import datetime
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from qmon import night
+from qmon.definitions import DefinitionError
+from qmon.dictionary import EXPECTATIONS, dictionary, to_markdown
+from qmon.exchange.commands import SOURCES
+from qmon.night import Settings
+from qmon.tracing import CURATED, JSON
+
+
+@click.command()
+@click.option(
+    "--raw",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=Path("data/raw"),
+    show_default=True,
+    help="where deliveries lie",
+)
+@CURATED
+@SOURCES
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]),
+    help="what to take for now (UTC unless it says otherwise)",
+)
+@click.option("--dry-run", is_flag=True, help="say what would happen, write nothing")
+@JSON
+def run(raw: Path, curated: Path, folders: tuple[Path, ...], as_of: datetime.datetime | None, dry_run: bool, as_json: bool) -> None:
+    """One night: take in what is new, check it, release it."""
+    if as_of is not None and as_of.tzinfo is None:
+        as_of = as_of.replace(tzinfo=datetime.UTC)
+    settings = Settings(raw, curated, folders, as_of)
+    if dry_run:
+        outcome = night.rehearse(settings)
+    else:
+        from qmon.screen import progress
+
+        with progress() as shown:
+            outcome = night.run(settings, shown)
+    if as_json:
+        click.echo(json.dumps(outcome._asdict(), ensure_ascii=False, indent=1, default=str))
+    else:
+        from qmon.screen import show
+
+        show(outcome, curated)
+    sys.exit(outcome.exit_code)
+
+
+@click.command()
+@click.option("--open", "only_open", is_flag=True, help="only what waits for an answer")
+@click.option("--code", help="only this rule")
+@click.option("--limit", default=50, show_default=True, help="how many rows to print; 0 for all")
+@click.option("--xlsx", "book", type=click.Path(path_type=Path, dir_okay=False), help="write them to a workbook in which to decide")
+@CURATED
+@JSON
+def findings(only_open: bool, code: str | None, limit: int, book: Path | None, curated: Path, as_json: bool) -> None:
+    """What is wrong in the latest release, gravest first. With --open --xlsx: the list to fill in and drop into data/raw/decision/."""
+    from qmon.release.reading import list_findings
+
+    rows = list_findings(curated, only_open, code)
+    if book is not None:
+        from qmon.exchange import waiting
+
+        click.echo(f"{book}：{waiting.write(book, rows)} 条")
+        return
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
+        return
+    from qmon.screen import table
+
+    shown = rows[: limit or None]
+    table(
+        ("发现编号", "作用", "文件", "表", "行", "说明", "原值"),
+        [
+            (
+                row["finding_id"],
+                row["acts_on"],
+                row["file"],
+                row["sheet"],
+                row["row_no"],
+                row["message"],
+                row["found_text"],
+            )
+            for row in shown
+        ],
+    )
+    click.echo(f"共 {len(rows)} 条，列出 {len(shown)} 条")
+
+
+@click.command()
+@SOURCES
+@JSON
+def sources(folders: tuple[Path, ...], as_json: bool) -> None:
+    """The sources: who delivers, for which domain, how often."""
+    from qmon import sources as registry
+
+    rows = [
+        (source.name, source.title, source.domain, source.supplier, source.cadence, len(source.records))
+        for source in _defined(registry.sources, folders).values()
+    ]
+    _list(("来源", "名称", "领域", "提供单位", "频次", "记录种类"), rows, as_json)
+
+
+@click.command()
+@click.option("--write", is_flag=True, help="write docs/indicators.md anew")
+@JSON
+def indicators(write: bool, as_json: bool) -> None:
+    """The indicators: what each published number counts."""
+    from qmon import indicators as registry
+    from qmon.indicators import page
+
+    if write:
+        page.PAGE.write_text(page.to_markdown(_defined(registry.indicators)), encoding="utf-8")
+        click.echo(str(page.PAGE))
+        return
+    rows = [
+        (one.name, one.title, one.domain, one.unit_counted, one.verdict, one.audience, one.version)
+        for one in _defined(registry.indicators).values()
+    ]
+    _list(("指标", "名称", "领域", "统计单位", "判定", "范围", "版本"), rows, as_json)
+
+
+@click.command(name="dictionary")
+@click.option("--write", is_flag=True, help="write DICTIONARY.md and the suites anew")
+@click.option("--table", "name", help="only this table")
+@JSON
+def show_dictionary(write: bool, name: str | None, as_json: bool) -> None:
+    """The data dictionary: every column, what it states, and what may stand there."""
+    from qmon.gate.suites import GATED, path_of
+    from qmon.gate.suites import as_json as suite_json
+
+    book = _defined(dictionary)
+    if write:
+        (EXPECTATIONS / "DICTIONARY.md").write_text(to_markdown(book), encoding="utf-8")
+        for table in GATED:
+            path_of(table).parent.mkdir(exist_ok=True)
+            path_of(table).write_text(suite_json(table), encoding="utf-8")
+        click.echo(f"{EXPECTATIONS}：DICTIONARY.md，suites/ {len(GATED)} 个")
+        return
+    tables = [book.tables[name]] if name in book.tables else list(book.tables.values())
+    rows = [(table.name, field.name, field.zh, field.type, field.says) for table in tables for field in book.fields_of(table.name)]
+    _list(("表", "列", "名称", "类型", "含义"), rows, as_json)
+
+
+def _defined(read: Any, *arguments: Any) -> Any:
+    """What a definition file holds; a mistake in it is exit 10 with file and line."""
+    try:
+        return read(*arguments)
+    except DefinitionError as error:
+        click.echo(f"定义有误：{error}", err=True)
+        sys.exit(10)
+
+
+def _list(headings: tuple[str, ...], rows: list[tuple[Any, ...]], as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps([dict(zip(headings, row, strict=True)) for row in rows], ensure_ascii=False, indent=1, default=str))
+        return
+    from qmon.screen import table
+
+    table(headings, rows)
