@@ -16,6 +16,7 @@ from qmon import night
 from qmon.night import Outcome, Settings
 from qmon.raw import Receipt
 from qmon.screen import show
+from qmon.side_by_side import waves
 
 
 class NightFailed(Exception):
@@ -52,16 +53,15 @@ def nightly(
 
 
 def fan_out(settings: dict[str, Any], receipts: list[Receipt], again: bool = False) -> list[dict[str, Any]]:
-    """All deliveries at once; one that fails for good is named and tried again next night, the others go on."""
-    futures = [take_in.submit(settings, receipt.delivery_id, receipt.file, again) for receipt in receipts]
-    rows = []
-    for receipt, future in zip(receipts, futures, strict=True):
-        future.wait()
-        if future.state.is_completed():
-            rows.append(future.result())
-        else:
-            rows.append(night.failed(receipt, str(future.state.message)))
-    return rows
+    """All deliveries of a turn at once; one that fails for good is named and tried again next night, the others go on."""
+    rows: dict[str, dict[str, Any]] = {}
+    for wave in waves(receipts):
+        futures = [take_in.submit(settings, receipt.delivery_id, receipt.file, again) for receipt in wave]
+        for receipt, future in zip(wave, futures, strict=True):
+            future.wait()
+            failed = None if future.state.is_completed() else night.failed(receipt, str(future.state.message))
+            rows[receipt.delivery_id] = failed or future.result()
+    return [rows[receipt.delivery_id] for receipt in receipts]
 
 
 def _artifacts(outcome: Outcome) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from qmon import night
+from qmon import night, side_by_side
 from qmon.definitions import DefinitionError
 from qmon.dictionary import EXPECTATIONS, dictionary, to_markdown
 from qmon.exchange.commands import SOURCES
@@ -44,7 +44,7 @@ def run(raw: Path, curated: Path, folders: tuple[Path, ...], as_of: datetime.dat
         from qmon.screen import progress
 
         with progress() as shown:
-            outcome = night.run(settings, shown)
+            outcome = side_by_side.run(settings, shown)
     if as_json:
         click.echo(json.dumps(outcome._asdict(), ensure_ascii=False, indent=1, default=str))
     else:

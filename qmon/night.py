@@ -158,23 +158,6 @@ def publish(settings: Settings, keeper: "Keeper", force: bool = False) -> Releas
     )
 
 
-def run(settings: Settings, progress: Callable[[int, int, str], None] = lambda done, of, what: None) -> Outcome:
-    """A whole night without an orchestrator, one delivery after the other."""
-
-    def one_by_one(receipts: list[Receipt]) -> list[dict[str, Any]]:
-        rows = []
-        for number, receipt in enumerate(receipts):
-            progress(number, len(receipts) + 1, receipt.file)
-            try:
-                rows.append(ingest(settings, receipt))
-            except Exception as error:  # trouble with one delivery must not stop the others
-                rows.append(failed(receipt, f"{type(error).__name__}: {error}"))
-        progress(len(receipts), len(receipts) + 1, "校验并发布")
-        return rows
-
-    return attended(settings, one_by_one)
-
-
 def attended(settings: Settings, take_in: Callable[[list[Receipt]], list[dict[str, Any]]]) -> Outcome:
     """A night in which `take_in` brings the waiting deliveries into the history, in whatever order and however many at once.
 

@@ -12,7 +12,7 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from qmon import gate, night
+from qmon import gate, night, side_by_side
 from qmon.curated import History
 from qmon.night import Outcome, Settings
 from qmon.raw import Store
@@ -71,7 +71,7 @@ class Office:
     def night(self, days: int = 0) -> Outcome:
         """Run a night, `days` after the last one."""
         self.now += datetime.timedelta(days=days)
-        return night.run(self.settings)
+        return side_by_side.run(self.settings)
 
     def take_in(self) -> list[dict[str, Any]]:
         """Survey and take in what waits, without gate or release; the rows of the table delivery."""

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any, Self
 
-from qmon import gate, night
+from qmon import gate, night, side_by_side
 from qmon.curated import knowledge  # noqa: F401  what a night imports late is imported before the first child is made
 from qmon.release import building  # noqa: F401
 
@@ -37,7 +37,7 @@ def one_night(asked: dict[str, Any]) -> None:
     settings = night.Settings(Path(asked["raw"]), Path(asked["curated"]), (), now)
     library.faults_arm(asked["curated"].encode(), ctypes.c_long(asked["nth"]), asked["kind"])
     try:
-        code = night.run(settings).exit_code
+        code = side_by_side.run(settings).exit_code
     except BaseException as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
         code = 99
