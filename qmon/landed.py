@@ -138,10 +138,11 @@ class Landing:
     def _piece(self, table: pa.Table, block: Block, sheets: pa.Array, numbers: pa.Array) -> Piece:
         """The mapped columns of some records; rows without any content, repeated headings, sums and notes are none."""
         cells = ", ".join(table.column_names)
-        self.connection.register("landed", table)
-        query = f"""SELECT hash({cells}) AS digest, coalesce({cells}) IS NOT NULL AS filled,
+        # A scan by several threads may answer in another order than it was asked in: the position brings each answer back to its record.
+        self.connection.register("landed", table.append_column("position", pa.array(range(table.num_rows), pa.int64())))
+        query = f"""SELECT position, hash({cells}) AS digest, coalesce({cells}) IS NOT NULL AS filled,
             coalesce(list_contains($starts, left(coalesce({cells}), 1)), false) AS odd FROM landed"""
-        seen = self.connection.sql(query, params={"starts": list(ASIDE_STARTS + block.starts)}).to_arrow_table()
+        seen = self.connection.sql(query, params={"starts": list(ASIDE_STARTS + block.starts)}).to_arrow_table().sort_by("position")
         filled = seen["filled"]
         if self.noted or pc.any(seen["odd"]).as_py():
             filled = pc.and_(filled, pc.invert(self._aside(table, block, seen["odd"], sheets, numbers)))

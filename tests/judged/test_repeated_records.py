@@ -1,0 +1,49 @@
+"""Repeated records: dropped are those that equal an earlier one in every cell, in whatever order the engine answers."""
+
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from qmon import landed
+from tests.conftest import Office
+
+
+class _Backwards:
+    """A connection that answers its rows in the opposite order, as scans by several threads may."""
+
+    def __init__(self, *made: Any, **named: Any) -> None:
+        self.connection = _connect(*made, **named)
+
+    def register(self, name: str, table: pa.Table) -> None:
+        self.connection.register(name, table)
+
+    def sql(self, query: str, params: Any) -> Any:
+        answer = self.connection.sql(query, params=params).to_arrow_table()
+        backwards = answer.take(pa.array(range(answer.num_rows))[::-1])
+
+        class Answer:
+            def to_arrow_table(self) -> pa.Table:
+                return backwards
+
+        return Answer()
+
+
+_connect = landed.connect
+
+
+def test_what_the_engine_says_of_a_record_comes_back_to_that_record(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = (
+        "SC1,铅,0.58,mg/kg,不合格项,0.5,mg/kg,,",
+        "SC1,铅,0.58,mg/kg,不合格项,0.5,mg/kg,,",
+        ",,,,,,,,",
+        "SC1,铅,未检出,mg/kg,合格项,2,mg/kg,,",
+    )
+    office.items("SC2,镉,0.01,mg/kg,合格项,0.1,mg/kg,,", *rows)
+    # The file is read by the careful reader, whose connection answers nothing else.
+    monkeypatch.setattr(landed, "_quick_tables", lambda *_, **__: iter((None,)))
+    monkeypatch.setattr(landed, "connect", _Backwards)
+    (delivery,) = office.take_in()
+    assert delivery["n_exact_duplicates"] == 1
+    kept = [(row["row_no"], row["item_name"], row["value_text"]) for row in office.history("result")]
+    assert sorted(kept) == [(2, "镉", "0.01"), (3, "铅", "0.58"), (6, "铅", "未检出")]
