@@ -1,5 +1,7 @@
 # make run: environment in .venv/, then the nightly flow over data/raw/ into data/curated/. make test: every check and test.
 PYTHON ?= python3
+ROWS ?= 1000000 5000000
+ROUNDS ?= 5
 BIN := .venv/bin
 READY := .venv/.ready
 
@@ -18,8 +20,8 @@ test: $(READY)
 serve: $(READY)
 	$(BIN)/python -m flows.serve
 
-bench: $(READY)
-	$(BIN)/python -m benchmarks.corridor
+bench: $(READY) .venv-peers/.ready
+	$(BIN)/python -m benchmarks.corridor --rows $(ROWS) --rounds $(ROUNDS)
 
 facsimile: $(READY)
 	$(BIN)/python -m tests.facsimile --to data/raw
@@ -32,6 +34,13 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .  # else a page about editable installs
 	touch $(READY)
+
+# The peers of benchmarks/peers have an environment of their own.
+.venv-peers/.ready: benchmarks/peers/requirements.lock
+	$(PYTHON) -m venv --clear .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check 'pip>=25'
+	.venv-peers/bin/python -m pip install --quiet --require-hashes -r benchmarks/peers/requirements.lock
+	touch .venv-peers/.ready
 
 clean:
 	rm -rf .venv .prefect data/curated/*

@@ -76,7 +76,7 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         raw, curated = Path(folder) / "raw", Path(folder) / "curated"
         deliver(raw, asked.samples)
-        made = measure("qmon.cli", "run", "--raw", raw, "--curated", curated, "--json")
+        made = measure("-m", "qmon.cli", "run", "--raw", raw, "--curated", curated, "--json")
         if made.exit_code != 0:
             sys.exit(made.printed)
         baseline = None

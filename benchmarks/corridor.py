@@ -1,133 +1,146 @@
-"""The corridor beside a bare copy and beside pandas, each in its own process: `python -m benchmarks.corridor`, or `make bench`."""
+"""The corridor beside a bare copy and beside what a user would pick instead: `python -m benchmarks.corridor`, or `make bench`."""
 
 import argparse
-import datetime
 import json
 import os
 import platform
 import shutil
+import statistics
 import subprocess
 import sys
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.measured import Measured, measure
+from benchmarks.measured import ROOT, Measured, measure
 
 # Nothing large is imported up here: see measured.measure.
 
+PEERS = ROOT / ".venv-peers" / "bin" / "python"
+BARE, CORRIDOR = "bare copy", "corridor"
+SCRIPTS = {"dbt-duckdb": "by_dbt", "pandas + Great Expectations": "by_pandas", "polars": "by_polars"}
 PACKAGES = ("duckdb", "great-expectations", "pandas", "pyarrow")
-BARE, CORRIDOR, PANDAS = "bare copy", "corridor", "pandas + Great Expectations"
+RATES = "SELECT period, n, n_fail FROM rate WHERE indicator = 'food_pass_rate' AND grouping = 'total' AND period_kind = 'month' AND n > 0"
 
 
 def deliver(folder: Path, rows: int) -> tuple[Path, Path]:
     """Write the facsimile; returns the raw folder and the item file in it."""
     raw = folder / f"raw_{rows}"
-    measure("tests.facsimile", "--scale", str(rows), "--to", raw)
+    measure("-m", "tests.facsimile", "--scale", str(rows), "--to", raw)
     return raw, next(raw.rglob("items_*.csv"))
 
 
-def sized(folder: Path, rows: int, stages: bool) -> dict[str, Any]:
-    """The figures for one size; with `stages` the breakdown and pandas too."""
+def one_round(folder: Path, raw: Path, items: Path, peers: Path) -> dict[str, Measured]:
+    """Each way once, one after the other, each from nothing."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    measured = {
+        BARE: measure("-m", "benchmarks.bare", items, folder / "bare.parquet"),
+        CORRIDOR: measure("-m", "qmon.cli", "run", "--raw", raw, "--curated", folder / "curated", "--json"),
+    }
+    if peers.exists():
+        for name, script in SCRIPTS.items():
+            measured[name] = measure(ROOT / "benchmarks" / "peers" / f"{script}.py", raw, folder / script, python=peers)
+    return measured
+
+
+def sized(folder: Path, rows: int, rounds: int, peers: Path) -> dict[str, Any]:
+    """The figures for one size: every way so many times, in turn, so that a machine that slows down slows all of them."""
     raw, items = deliver(folder, rows)
-    parquet, curated = folder / f"bare_{rows}.parquet", folder / f"curated_{rows}"
-    shutil.rmtree(curated, ignore_errors=True)
-    whole = {BARE: measure("benchmarks.bare", items, parquet)}
-    whole[CORRIDOR] = measure("qmon.cli", "run", "--raw", raw, "--curated", curated, "--json")
-    figures: dict[str, Any] = {"rows": rows, "item_bytes": items.stat().st_size, "load": os.getloadavg()[0]}
-    if stages:
-        whole[PANDAS] = measure("benchmarks.by_pandas", items)
-        apart = folder / f"stages_{rows}"
-        shutil.rmtree(apart, ignore_errors=True)
-        figures["stages"] = json.loads(measure("benchmarks.stages", raw, apart).printed)
-    figures["whole"] = {name: _figures(one) for name, one in whole.items()}
-    figures["failing_samples"] = failing_samples(parquet, curated if whole[CORRIDOR].exit_code == 0 else None, whole.get(PANDAS))
-    return figures
-
-
-def failing_samples(parquet: Path, curated: Path | None, by_pandas: Measured | None) -> dict[str, int]:
-    """How many samples fail an item, by each way that came to its end: they must agree, or the ways did not do the same."""
-    counted = {BARE: _count(f"SELECT count(DISTINCT 抽样单编号) FROM '{parquet}' WHERE 结果判定 = '不合格项'")}
-    if curated is not None:
-        failing = "SELECT count(DISTINCT sample_id) FROM result_current WHERE item_verdict = 'nonconforming'"
-        counted[CORRIDOR] = _count(failing, curated / "latest" / "qmon.duckdb")
-    if by_pandas is not None and by_pandas.exit_code == 0:
-        counted[PANDAS] = json.loads(by_pandas.printed)["failing_samples"]
-    return counted
-
-
-def _count(query: str, database: Path | None = None) -> int:
-    """In a process of its own, so that this one stays small."""
-    program = (
-        "import duckdb, sys; print(duckdb.connect(sys.argv[2], read_only=sys.argv[2] != ':memory:').execute(sys.argv[1]).fetchone()[0])"
-    )
-    return int(subprocess.check_output([sys.executable, "-c", program, query, str(database or ":memory:")]))
-
-
-def machine() -> dict[str, Any]:
-    """What the figures were measured on."""
+    once = folder / "once"
+    ways: dict[str, list[Measured]] = {}
+    for number in range(rounds):
+        for name, one in one_round(once, raw, items, peers).items():
+            ways.setdefault(name, []).append(one)
+        took = ", ".join(f"{name} {ones[-1].wall:.1f} s" for name, ones in ways.items())
+        print(f"{rows:,} rows, round {number + 1} of {rounds}: {took}", file=sys.stderr, flush=True)
+    apart = folder / "stages"
+    shutil.rmtree(apart, ignore_errors=True)
+    stages = json.loads(measure("-m", "benchmarks.stages", raw, apart).printed)
     return {
-        "date": datetime.date.today().isoformat(),
-        "cores": os.cpu_count(),
-        "python": platform.python_version(),
-        "versions": {name: version(name) for name in PACKAGES},
+        "rows": rows,
+        "item_bytes": items.stat().st_size,
+        "ways": {name: [one._asdict() | {"printed": ""} for one in ones] for name, ones in ways.items()},
+        "stages": stages,
+        "disagree": disagreements(once / "curated", {name: ones[-1] for name, ones in ways.items() if name in SCRIPTS}),
     }
 
 
-def show(machine: dict[str, Any], sizes: list[dict[str, Any]]) -> None:
-    """Print the tables."""
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console(width=110)
-    versions = ", ".join(f"{name} {number}" for name, number in machine["versions"].items())
-    console.print(f"{machine['date']}, {machine['cores']} cores, Python {machine['python']}, {versions}")
-    for size in sizes:
-        bare = size["whole"][BARE]
-        title = f"{size['rows']:,} item rows, {size['item_bytes'] / 1e6:,.0f} MB, load average {size['load']:.1f}"
-        table = Table(title=title, title_justify="left")
-        table.add_column("")
-        for heading in ("wall s", "CPU s", "peak MB", "× wall", "× CPU", "× peak", "failing samples"):
-            table.add_column(heading, justify="right")
-        for name, one in size["whole"].items():
-            ratios = (f"{one[key] / bare[key]:.1f}" for key in ("wall", "cpu", "peak_mb"))
-            ended = f"{size['failing_samples'][name]:,}" if one["exit_code"] == 0 else f"exit {one['exit_code']}"
-            table.add_row(name, *_cells(one), *ratios, ended)
-        for number, (stage, one) in enumerate(size.get("stages", {}).items()):
-            if number == 0:
-                table.add_section()
-            table.add_row(f"  {stage}", *_cells(one), *(f"{one[key] / bare[key]:.1f}" for key in ("wall", "cpu")))
-        console.print(table)
-        if len(set(size["failing_samples"].values())) > 1:
-            console.print("[bold red]The ways disagree about the failing samples.")
+def disagreements(curated: Path, peers: dict[str, Measured]) -> list[str]:
+    """Which ways gave other pass rates than the corridor, or found other rows that break a rule than the first of the peers."""
+    program = "import duckdb, json, sys; print(json.dumps(duckdb.connect(sys.argv[2], read_only=True).execute(sys.argv[1]).fetchall()))"
+    asked = [sys.executable, "-c", program, RATES, str(curated / "latest" / "qmon.duckdb")]
+    own = {period: [n, n_fail] for period, n, n_fail in json.loads(subprocess.check_output(asked))}
+    found, broken = [], None
+    for name, one in peers.items():
+        said = json.loads(one.printed)
+        broken = broken or said["broken"]
+        if said["rates"] != own:
+            found.append(f"{name}: other pass rates than the corridor")
+        if said["broken"] != broken:
+            found.append(f"{name}: other rows break the rules")
+    return found
 
 
-def _figures(one: Measured) -> dict[str, float]:
-    return {"exit_code": one.exit_code, "wall": one.wall, "cpu": one.cpu, "peak_mb": one.peak_mb}
+def machine() -> str:
+    """What the figures were measured on, in one line."""
+    model = next((line.split(":")[1].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")), platform.machine())
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return f"{model}, {os.cpu_count()} cores, {memory:.0f} GiB; Python {platform.python_version()}, {versions}"
 
 
-def _cells(one: dict[str, float]) -> tuple[str, str, str]:
-    return f"{one['wall']:.1f}", f"{one['cpu']:.1f}", f"{one['peak_mb']:,.0f}"
+def _lines(path: str) -> Sequence[str]:
+    return Path(path).read_text(encoding="utf-8").splitlines() if Path(path).exists() else ()
+
+
+def table(size: dict[str, Any]) -> str:
+    """A Markdown table: medians, and the ratio to the bare copy of the same round as median (least–most)."""
+    lines = [
+        f"| {size['rows']:,} item rows, {size['item_bytes'] / 1e6:,.0f} MB | wall s | CPU s | peak MB | × bare copy | × corridor |",
+        "|---|--:|--:|--:|--:|--:|",
+    ]
+    for name, ones in size["ways"].items():
+        wall, cpu, peak = (statistics.median(one[key] for one in ones) for key in ("wall", "cpu", "peak_mb"))
+        ended = "" if all(one["exit_code"] == 0 for one in ones) else " (did not end well)"
+        ratios = (_ratio(ones, size["ways"][base]) for base in (BARE, CORRIDOR))
+        lines.append(f"| {name}{ended} | {wall:.1f} | {cpu:.1f} | {peak:,.0f} | {' | '.join(ratios)} |")
+    bare = statistics.median(one["wall"] for one in size["ways"][BARE])
+    for stage, one in size["stages"].items():
+        name = f"of it {stage.split('of it ')[1]}" if "of it" in stage else stage
+        lines.append(f"| *{name}* | {one['wall']:.1f} | {one['cpu']:.1f} | | {one['wall'] / bare:.1f} | |")
+    lines += [f"\n**{problem}**" for problem in size["disagree"]]
+    return "\n".join(lines)
+
+
+def _ratio(ones: list[dict[str, Any]], base: list[dict[str, Any]]) -> str:
+    ratios = [one["wall"] / beside["wall"] for one, beside in zip(ones, base, strict=True)]
+    return f"{statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.corridor", description=__doc__)
-    parser.add_argument("--rows", type=int, default=1_000_000, help="item rows (default: a million)")
-    parser.add_argument("--also", type=int, metavar="ROWS", help="bare copy and corridor once more at this size: is memory flat?")
+    parser.add_argument("--rows", type=int, nargs="+", default=[1_000_000], help="item rows, one size after the other (default: a million)")
+    parser.add_argument("--rounds", type=int, default=5, help="how often each way is run; medians count (default: 5)")
+    parser.add_argument("--peers", type=Path, default=PEERS, metavar="PYTHON", help="the interpreter of the peers' environment")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="work here and leave everything, instead of in a temporary folder")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
-    arguments = parser.parse_args()
+    asked = parser.parse_args()
+    if not asked.peers.exists():
+        print(f"{asked.peers} is missing: without the peers (make .venv-peers/.ready)", file=sys.stderr)
+    print(machine())
+    sizes = []
     with TemporaryDirectory(prefix="qmon-bench-") as temporary:
-        folder = (arguments.keep or Path(temporary)).resolve()
-        folder.mkdir(parents=True, exist_ok=True)
-        sizes = [sized(folder, arguments.rows, stages=True)]
-        if arguments.also:
-            sizes.append(sized(folder, arguments.also, stages=False))
-    found = machine()
-    show(found, sizes)
-    if arguments.json:
-        arguments.json.write_text(json.dumps({**found, "sizes": sizes}, indent=1) + "\n", encoding="utf-8")
+        for rows in asked.rows:
+            folder = (asked.keep or Path(temporary)).resolve()
+            folder.mkdir(parents=True, exist_ok=True)
+            sizes.append(sized(folder, rows, asked.rounds, asked.peers))
+            print(f"\n{table(sizes[-1])}", flush=True)
+    if asked.json:
+        asked.json.write_text(json.dumps({"machine": machine(), "sizes": sizes}, indent=1) + "\n", encoding="utf-8")
+    sys.exit(1 if any(size["disagree"] for size in sizes) else 0)
 
 
 if __name__ == "__main__":

@@ -21,19 +21,19 @@ class Measured(NamedTuple):
     printed: str
 
 
-def measure(module: str, *arguments: str | Path) -> Measured:
-    """Run `python -m module arguments` and measure it.
+def measure(*arguments: str | Path, python: str | Path = sys.executable) -> Measured:
+    """Run `python arguments` at the top of the project and measure it.
 
     The caller imports nothing large before: a child's peak never lies below the memory of the process that started it.
     """
     with TemporaryFile() as output:
         began = time.perf_counter()
-        child = subprocess.Popen([sys.executable, "-m", module, *map(str, arguments)], cwd=ROOT, stdout=output)
+        child = subprocess.Popen([str(python), *map(str, arguments)], cwd=ROOT, stdout=output)
         _, status, used = os.wait4(child.pid, 0)
         wall = time.perf_counter() - began
         child.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
         printed = output.read().decode()
     if child.returncode != 0:
-        print(f"{module} ended with {child.returncode}\n{printed}", file=sys.stderr)
+        print(f"{' '.join(map(str, arguments))} ended with {child.returncode}\n{printed}", file=sys.stderr)
     return Measured(child.returncode, wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, printed)

@@ -1,0 +1,1 @@
+SELECT 1 FROM {{ ref('sample') }} WHERE fails <> item_fails
