@@ -42,9 +42,20 @@ def nightly(
     sources: tuple[str, ...] = (),
     as_of: str | None = None,
     rest_seconds: int = night.REST_SECONDS,
+    spark_master: str | None = None,
 ) -> dict[str, Any]:
-    """One night. Returns what it came to; raises NightFailed where no release could be made."""
-    settings = {"raw": raw, "curated": curated, "sources": list(sources), "as_of": as_of, "rest_seconds": rest_seconds}
+    """One night. Returns what it came to; raises NightFailed where no release could be made.
+
+    spark_master: the Spark cluster that sums the cells, where one machine does not.
+    """
+    settings = {
+        "raw": raw,
+        "curated": curated,
+        "sources": list(sources),
+        "as_of": as_of,
+        "rest_seconds": rest_seconds,
+        "spark_master": spark_master,
+    }
     outcome = night.attended(settings_of(settings), lambda receipts: fan_out(settings, receipts))
     _artifacts(outcome)
     if outcome.exit_code not in (0, 11):
@@ -90,6 +101,7 @@ def settings_of(given: dict[str, Any]) -> Settings:
         tuple(Path(folder) for folder in given["sources"]),
         now,
         given["rest_seconds"],
+        given.get("spark_master"),
     )
 
 
@@ -105,6 +117,7 @@ def settings_of(given: dict[str, Any]) -> Settings:
     show_default=True,
     help="seconds for which a file must not have changed",
 )
+@click.option("--spark-master", metavar="URL", help="sum the cells on this Spark cluster")
 def main(**parameters: Any) -> None:
     """Run the nightly flow once, with Prefect's own temporary server."""
     run_once(nightly, parameters)

@@ -31,13 +31,24 @@ from qmon.tracing import CURATED, JSON
     type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]),
     help="what to take for now (UTC unless it says otherwise)",
 )
+@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True, help="what sums the cells")
+@click.option("--spark-master", metavar="URL", default="local[*]", show_default=True, help="the cluster, with --engine spark")
 @click.option("--dry-run", is_flag=True, help="say what would happen, write nothing")
 @JSON
-def run(raw: Path, curated: Path, folders: tuple[Path, ...], as_of: datetime.datetime | None, dry_run: bool, as_json: bool) -> None:
+def run(
+    raw: Path,
+    curated: Path,
+    folders: tuple[Path, ...],
+    as_of: datetime.datetime | None,
+    engine: str,
+    spark_master: str,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
     """One night: take in what is new, check it, release it."""
     if as_of is not None and as_of.tzinfo is None:
         as_of = as_of.replace(tzinfo=datetime.UTC)
-    settings = Settings(raw, curated, folders, as_of)
+    settings = Settings(raw, curated, folders, as_of, spark_master=spark_master if engine == "spark" else None)
     if dry_run:
         outcome = night.rehearse(settings)
     else:

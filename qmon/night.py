@@ -37,13 +37,14 @@ class Busy(Exception):
 
 
 class Settings(NamedTuple):
-    """Where a night reads and writes, what it takes for now, and how long a file must rest."""
+    """Where a night reads and writes, what it takes for now, how long a file must rest, and the Spark cluster that sums, if any."""
 
     raw: Path
     curated: Path
     sources: tuple[Path, ...] = ()
     now: datetime.datetime | None = None
     rest_seconds: int = 0
+    spark_master: str | None = None
 
     @property
     def moment(self) -> datetime.datetime:
@@ -155,6 +156,7 @@ def publish(settings: Settings, keeper: "Keeper", force: bool = False) -> Releas
         definitions_hash(settings),
         settings.moment.replace(tzinfo=None),
         {"validation.html": verdict.page},
+        settings.spark_master,
     )
 
 

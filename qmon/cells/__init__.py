@@ -15,17 +15,28 @@ from qmon.sql import predicate, read_sql
 HERE = Path(__file__).parent
 
 
-def from_curated(connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator]) -> None:
+def from_curated(
+    connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator], spark_master: str | None = None, scratch: Path | None = None
+) -> None:
     """Create from sample_current the tables member, the samples that each indicator counts, and cells, their sums in the order of its key;
-    and macros cells_as_of and pass_rate_as_of over the two time axes."""
+    and macros cells_as_of and pass_rate_as_of over the two time axes.
+
+    spark_master: both tables are computed there, with `scratch` for what goes to and fro. Raises spark.SparkError.
+    """
     _dimensions(connection)
     for table in ("member", "cells"):
         connection.execute(dictionary().ddl(table))
     pooled = [literal(one.name) for one in indicators.values() if one.rate_of == "pass" and one.aggregation == "pooled"]
     as_of = members(indicators.values(), "sample_as_of(known_on, in_force_on)", "result_as_of(known_on, in_force_on)")
-    # As they come: sorting them would take longer than finding them.
-    connection.execute(f"INSERT INTO member {members(indicators.values())}")
-    connection.execute(f"INSERT INTO cells {read_sql(HERE / 'cells.sql', counted='FROM member')} ORDER BY ALL")
+    queries = {"member": members(indicators.values()), "cells": read_sql(HERE / "cells.sql", counted="FROM member")}
+    if spark_master is not None and scratch is not None:
+        from qmon.cells import spark
+
+        spark.fill(connection, queries, spark_master, scratch)
+    else:
+        # As they come: sorting them would take longer than finding them.
+        connection.execute(f"INSERT INTO member {queries['member']}")
+        connection.execute(f"INSERT INTO cells {queries['cells']} ORDER BY ALL")
     cells_then = read_sql(HERE / "cells.sql", counted=as_of)
     connection.execute(read_sql(HERE / "as_of.sql", cells=cells_then, pooled=", ".join(pooled) or "''"))
 

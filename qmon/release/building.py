@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from qmon import __version__, cells, marts
+from qmon.cells.spark import SparkError
 from qmon.curated import History, knowledge
 from qmon.dictionary import describe, dictionary
 from qmon.engine import connect, fetch, fetch_dicts, fetch_one
@@ -30,10 +31,12 @@ def from_marts(
     definitions: str,
     known: datetime.datetime,
     validation: dict[str, str] | None = None,
+    spark_master: str | None = None,
 ) -> Release:
     """Build the release as known at `known` (UTC) aside, verify it, and flip `latest` to it.
 
-    `definitions`: the hash of all definition files; `validation`: further files of the release, name -> text.
+    `definitions`: the hash of all definition files; `validation`: further files of the release, name -> text; `spark_master`: where
+    cells are computed, if not here.
     Raises ReleaseError: 12 where an invariant breaks, 14 where it cannot be written. The previous release stays in both cases.
     """
     history = History(curated)
@@ -42,7 +45,7 @@ def from_marts(
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
     try:
-        counts = tables(building, history, sources, indicators, known, previous)
+        counts = tables(building, history, sources, indicators, known, previous, spark_master=spark_master)
         receipts.write(building / DATABASE, building / "receipts", sources, _news(building, previous))
         for name, text in (validation or {}).items():
             (building / name).write_text(text, encoding="utf-8")
@@ -52,7 +55,7 @@ def from_marts(
         verify(Release(building))
         _settle(building)
         _place(building, folder)
-    except (duckdb.Error, OSError) as error:
+    except (duckdb.Error, OSError, SparkError) as error:
         raise ReleaseError(f"发布未能完成：{error}", 14) from error
     finally:
         shutil.rmtree(building, ignore_errors=True)  # a failed one gives its room back at once
@@ -69,11 +72,12 @@ def tables(
     known: datetime.datetime,
     previous: Release | None,
     stated: Release | None = None,
+    spark_master: str | None = None,
 ) -> dict[str, int]:
     """Write into `folder` what a release is by content: qmon.duckdb and the summary tables, from a history as known at `known` and what
     the `previous` release stated, or, where that is gone, from the revisions that this very release `stated`. Returns the number of rows
     of each table. Raises ReleaseError 12."""
-    counts = _database(folder / DATABASE, history, sources, indicators, known, previous, stated)
+    counts = _database(folder / DATABASE, history, sources, indicators, known, previous, stated, spark_master)
     summary.write(folder, indicators)
     today = (known + datetime.timedelta(hours=8)).date()  # in Shanghai
     broken = publication.write(folder, indicators, today)
@@ -90,12 +94,13 @@ def _database(
     known: datetime.datetime,
     previous: Release | None,
     stated: Release | None,
+    spark_master: str | None,
 ) -> dict[str, int]:
     """Write qmon.duckdb, every table and column commented; returns the number of rows of each table. Raises ReleaseError 12."""
     scratch = path.with_suffix(".spill")
     with connect(path, spill=scratch) as connection:
         knowledge.from_history(connection, history, sources, known)
-        cells.from_curated(connection, indicators)
+        cells.from_curated(connection, indicators, spark_master, scratch / "spark")
         marts.from_cells(connection, indicators, sources, known.date())
         revisions.from_marts(connection, known, previous, stated)
         changes.from_revisions(connection, indicators)

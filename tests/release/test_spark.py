@@ -1,0 +1,75 @@
+"""Cells on Spark: the same statements, the same rows, and without Spark a sentence that says what is missing."""
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from qmon import cells
+from qmon.cells import spark
+from qmon.indicators import indicators
+from tests.conftest import Office
+from tests.facsimile import __main__ as facsimile
+from tests.flows.test_nightly import AS_OF, flow
+from tests.release.test_nights import deliver
+
+CLUSTER = "local-cluster[2,1,1024]"
+needs_spark = pytest.mark.skipif(
+    importlib.util.find_spec("pyspark") is None or shutil.which("java") is None,
+    reason="Spark is not installed: requirements-spark.lock, and Java 17",
+)
+
+
+def content(office: Office) -> dict[str, Any]:
+    manifest = json.loads((office.curated / "latest" / "manifest.json").read_text(encoding="utf-8"))
+    return dict(manifest["content"])
+
+
+@needs_spark
+def test_a_night_of_every_source_is_the_same_on_a_cluster_row_for_row(office: Office, tmp_path: Path) -> None:
+    facsimile.write(office.raw)
+    office.night()
+    here = content(office)
+    shutil.rmtree(office.curated)
+    there = flow(office, tmp_path / "prefect", "flows.nightly", "--rest", "0", "--as-of", AS_OF, "--spark-master", CLUSTER)
+    assert there.returncode in (0, 11), there.stdout + there.stderr
+    assert content(office) == here
+
+
+def test_every_indicator_can_be_asked_of_spark() -> None:
+    translated = spark.translate(cells.members(indicators().values()))
+    assert "EXPLODE" in translated and "`sample_current`" in translated
+
+
+def test_what_spark_cannot_say_is_refused_and_not_guessed() -> None:
+    with pytest.raises(spark.SparkError, match="没有与此对应的写法"):
+        spark.translate("SELECT FROM WHERE")
+
+
+def test_only_the_columns_that_are_asked_for_go_to_the_cluster(tmp_path: Path) -> None:
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE given AS SELECT 1 AS asked, 2 AS not_asked")
+        assert spark.written(connection, {"made": "WITH one AS (SELECT asked FROM given) SELECT asked FROM one"}, tmp_path) == ["given"]
+        connection.execute(f"CREATE VIEW sent AS FROM '{tmp_path}/given.parquet'")
+        assert [name for name, *_ in connection.execute("DESCRIBE sent").fetchall()] == ["asked"]
+
+
+def test_without_spark_the_night_says_so_and_the_last_release_stays(office: Office) -> None:
+    deliver(office)
+    office.night()
+    before = office.latest
+    office.form("SC9,监督抽检,省抽,流通,糕点,虚构蛋糕,2026-01-03,虚构厂,虚构店,济南市,纯抽检合格样品,", name="later.csv")
+    # An interpreter that finds no pyspark, whether it is installed or not.
+    program = "import sys; sys.modules['pyspark'] = None; from qmon.cli import main; main()"
+    command = [sys.executable, "-c", program, "run", "--raw", str(office.raw), "--curated", str(office.curated), "--engine", "spark"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ)
+    assert ran.returncode == 14, ran.stdout + ran.stderr
+    assert "requirements-spark.lock" in ran.stdout and "Traceback" not in ran.stderr
+    assert office.latest == before
