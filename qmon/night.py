@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from filelock import FileLock, Timeout
 
-from qmon import raw, release
+from qmon import history_form, raw, release
 from qmon.curated import History
 from qmon.definitions import DefinitionError
 from qmon.dictionary import EXPECTATIONS
@@ -81,9 +81,23 @@ def survey(settings: Settings, keep: bool = True) -> Survey:
 
 
 def waiting(settings: Settings) -> list[Receipt]:
-    """Receipts whose delivery is not in the history yet, oldest first: those of tonight, and those of a night cut short."""
+    """Receipts whose delivery is not in the history yet, oldest first: those of tonight, and those of a night cut short; and those
+    that the history holds in an older form. Raises DefinitionError where the history is of a newer one."""
     history = History(settings.curated)
-    return [receipt for receipt in Store(settings.curated).receipts() if not history.holds(receipt.delivery_id)]
+    outdated = history.outdated(set(history.deliveries()) - _released(settings))
+    return [
+        receipt
+        for receipt in Store(settings.curated).receipts()
+        if receipt.delivery_id in outdated or not history.holds(receipt.delivery_id)
+    ]
+
+
+def _released(settings: Settings) -> set[str]:
+    """The deliveries that the latest release was made of by this code and these definitions: whole, gated, and of today's form."""
+    previous = release.latest(settings.curated)
+    if previous is None or previous.manifest["definitions"] != definitions_hash(settings):
+        return set()
+    return {row["delivery_id"] for row in previous.manifest["inputs"]}
 
 
 def ingest(settings: Settings, receipt: Receipt, again: bool = False, aside: Path | None = None) -> dict[str, Any]:
@@ -99,7 +113,7 @@ def ingest(settings: Settings, receipt: Receipt, again: bool = False, aside: Pat
     (scratch / "tables").mkdir(parents=True)
     history = History(home)
     result = judge(settings, receipt, known_sources(settings)[receipt.source], scratch, history)
-    curated.from_judged(result, history, again)
+    curated.from_judged(result, history, again or bool(history.outdated({receipt.delivery_id})))
     shutil.rmtree(scratch, ignore_errors=True)
     return result.delivery
 
@@ -135,13 +149,11 @@ def publish(settings: Settings, keeper: "Keeper", force: bool = False) -> Releas
 
     if not force and unchanged(settings):
         return None
-    previous = release.latest(settings.curated)
     history = History(settings.curated)
-    same_definitions = previous is not None and previous.manifest["definitions"] == definitions_hash(settings)
-    gated = (
-        {row["delivery_id"] for row in previous.manifest["inputs"]} if previous is not None and same_definitions and not force else set()
-    )
-    fresh = set(history.deliveries()) - gated
+    fresh = set(history.deliveries()) - (set() if force else _released(settings))
+    outdated = history.outdated(fresh)
+    if outdated:
+        raise ReleaseError(f"历史中有 {len(outdated)} 件交付是旧格式，尚未重新接收：{'、'.join(sorted(outdated)[:3])}", 14)
     # The gate of a killed night may live on for a moment: each has a folder of its own.
     try:
         verdict = gate.from_history(history, fresh, settings.curated / "staging" / f"gate-{os.getpid()}", keeper)
@@ -173,7 +185,8 @@ def attended(settings: Settings, take_in: Callable[[list[Receipt]], list[dict[st
             return Outcome(0, NOTHING_NEW, None, [], found.notes)
         _check_definitions()
         with _keeper() as keeper:
-            return conclude(settings, take_in(receipts) if receipts else [], found.notes, keeper)
+            n_older = sum(map(History(settings.curated).holds, (receipt.delivery_id for receipt in receipts)))
+            return conclude(settings, take_in(receipts) if receipts else [], found.notes, keeper, n_older=n_older)
 
     return _alone(settings, work)
 
@@ -268,8 +281,16 @@ def rehearse(settings: Settings) -> Outcome:
     return Outcome(11 if stopped else 0, f"试运行：{len(rows)} 件新交付，未写入任何内容", None, rows, found.notes)
 
 
-def conclude(settings: Settings, rows: list[dict[str, Any]], notes: list[dict[str, Any]], keeper: "Keeper", force: bool = False) -> Outcome:
-    """Publish and say what the night came to; force: even though no delivery is new (a backfill)."""
+def conclude(
+    settings: Settings,
+    rows: list[dict[str, Any]],
+    notes: list[dict[str, Any]],
+    keeper: "Keeper",
+    force: bool = False,
+    n_older: int = 0,
+) -> Outcome:
+    """Publish and say what the night came to; force: even though no delivery is new (a backfill); n_older: how many of the deliveries
+    the history held already, in an older form."""
     try:
         made = publish(settings, keeper, force)
     except ReleaseError as error:
@@ -277,7 +298,9 @@ def conclude(settings: Settings, rows: list[dict[str, Any]], notes: list[dict[st
     stopped = [row for row in rows if row["delivery_status"] in ("held", "refused", FAILED)]
     if made is None:
         return Outcome(11 if stopped else 0, NOTHING_NEW, None, rows, notes)
-    words = f"已发布 {made.folder.name}：新增交付 {len(rows)} 件"
+    words = f"已发布 {made.folder.name}：新增交付 {len(rows) - n_older} 件"
+    if n_older:
+        words += f"，按今日历史格式重新接收 {n_older} 件（{history_form.forms()[history_form.newest()].says}）"
     if stopped:
         words += f"，其中 {len(stopped)} 件被拒收或暂缓"
     return Outcome(11 if stopped else 0, words, made.folder.name, rows, notes)

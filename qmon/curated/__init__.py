@@ -2,13 +2,16 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import duckdb
 
+from qmon import history_form
+from qmon.definitions import DefinitionError
 from qmon.dictionary import dictionary
+from qmon.engine import connect, fetch
 
 if TYPE_CHECKING:
     from qmon.judged import Judged
@@ -32,6 +35,20 @@ class History(NamedTuple):
         """The deliveries in the history, by name."""
         if self.folder.exists():
             yield from sorted(path.name for path in self.folder.iterdir())
+
+    def outdated(self, deliveries: Iterable[str]) -> set[str]:
+        """Those of some deliveries that are of an older form, and to be taken in again.
+
+        Raises DefinitionError where one is of a newer form than this qmon knows: what it would read might not be what was written."""
+        known = set(deliveries)
+        if not known:
+            return set()
+        with connect() as connection:
+            rows = fetch(connection, f"SELECT delivery_id, coalesce(history_form, 1) {self.rows(connection, 'delivery', known)}")
+        newer = [f"{delivery}（格式 {form}）" for delivery, form in rows if form > history_form.newest()]
+        if newer:
+            raise DefinitionError(f"历史由更新的版本写成，本版本只识格式 {history_form.newest()}，请更新 qmon：{'、'.join(newer[:3])}")
+        return {delivery for delivery, form in rows if form < history_form.newest()}
 
     def files(self, table: str, deliveries: set[str] | None = None) -> list[str]:
         """The Parquet files of a table, of all deliveries or of some."""

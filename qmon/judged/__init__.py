@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from qmon import grammar
+from qmon import grammar, history_form
 from qmon.conformed import UNREAD, Conformed
 from qmon.dictionary import Field, dictionary
 from qmon.engine import connect, fetch, fetch_dicts, fetch_one
@@ -249,6 +249,7 @@ def _cells(landing: Landing, refused: list[tuple[str, int, str]]) -> list[dict[s
 def _receipt_row(receipt: Receipt) -> dict[str, Any]:
     shared = ("delivery_id", "source", "file", "sha256", "bytes", "duplicate_of", "supersedes")
     row: dict[str, Any] = {name: getattr(receipt, name) for name in shared}
+    row["history_form"] = history_form.newest()
     return row | {"received_at": receipt.moment.astimezone(datetime.UTC).replace(tzinfo=None)}
 
 
