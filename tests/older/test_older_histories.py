@@ -12,7 +12,8 @@ from tests.conftest import Office
 from tests.release.ten_samples import deliver
 
 ARCHIVES = sorted(Path(__file__).parent.glob("*.tar.xz"))
-TOTAL = "SELECT n, n_fail FROM pass_rate_as_of({}, NULL) WHERE indicator = 'food_pass_rate' AND period_kind = 'year' AND task_level = 'provincial'"
+YEAR = "indicator = 'food_pass_rate' AND period_kind = 'year' AND task_level = 'provincial'"
+TOTAL = f"SELECT n, n_fail FROM pass_rate_as_of({{}}, NULL) WHERE {YEAR}"
 
 
 def opened(office: Office, archive: Path) -> None:
