@@ -5,7 +5,7 @@ ROUNDS ?= 5
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test serve bench lint facsimile clean
+.PHONY: run test serve bench lint facsimile sbom clean
 
 run: $(READY)
 	$(BIN)/python -m flows.nightly --rest 0
@@ -41,6 +41,17 @@ $(READY): requirements.lock pyproject.toml
 	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check 'pip>=25'
 	.venv-peers/bin/python -m pip install --quiet --require-hashes -r benchmarks/peers/requirements.lock
 	touch .venv-peers/.ready
+
+# The bill of materials (CycloneDX): what is installed, without addresses; to be made anew with the lock.
+SLIM := import json, sys; bill = json.load(sys.stdin); \
+	bill["components"] = [one for one in bill["components"] if one["name"] != "pip"]; \
+	[one.pop(key, None) for one in bill["components"] for key in ("externalReferences", "description")]; \
+	print(json.dumps(bill, ensure_ascii=False, indent=1))
+sbom: $(READY)
+	$(PYTHON) -m venv --clear .venv-sbom
+	.venv-sbom/bin/python -m pip install --quiet --disable-pip-version-check cyclonedx-bom==7.5.0
+	.venv-sbom/bin/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml --output-reproducible | $(BIN)/python -c '$(SLIM)' > docs/sbom.cdx.json
+	rm -rf .venv-sbom
 
 clean:
 	rm -rf .venv .prefect data/curated/*

@@ -1,5 +1,6 @@
 """Back to the record: from a rate or a finding of the latest release to its samples, and to the cells of the files they came in."""
 
+import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -20,7 +21,10 @@ HERE = Path(__file__).parent
 
 
 class Record(NamedTuple):
-    """One record of a delivered file: what it is of, where it stands, and its cells as delivered (personal columns left out)."""
+    """One record of a delivered file: what it is of, where it stands, and its cells as delivered (personal columns left out).
+
+    cells: None where who asks may not read the kept bytes (docs/trust.md).
+    """
 
     sample_id: str
     what: str
@@ -28,7 +32,7 @@ class Record(NamedTuple):
     file: str
     sheet: str
     row_no: int
-    cells: dict[str, str]
+    cells: dict[str, str] | None
 
 
 class Explained(NamedTuple):
@@ -138,11 +142,15 @@ def _read(connection: duckdb.DuckDBPyConnection, places: list[dict[str, Any]], c
     receipts = {receipt.delivery_id: receipt for receipt in store.receipts()}
     encodings = dict(fetch(connection, "SELECT delivery_id, coalesce(encoding, '') FROM delivery"))
     found: dict[tuple[str, str, int], dict[str, str]] = {}
+    withheld: set[str] = set()
     addresses: dict[str, set[tuple[str, int]]] = {}
     for place in places:
         addresses.setdefault(place["delivery_id"], set()).add((place["sheet"], place["row_no"]))
     for delivery_id, wanted in addresses.items():
-        receipt = receipts[delivery_id]
+        receipt = receipts.get(delivery_id)
+        if receipt is None or not os.access(store.kept(receipt.sha256), os.R_OK):
+            withheld.add(delivery_id)
+            continue
         with TemporaryDirectory() as scratch:
             path = store.kept(receipt.sha256)
             landing = landed.from_raw(receipt, path, sources[receipt.source], Path(scratch), encodings[delivery_id])
@@ -155,7 +163,7 @@ def _read(connection: duckdb.DuckDBPyConnection, places: list[dict[str, Any]], c
             place["file"],
             place["sheet"],
             place["row_no"],
-            found.get((place["delivery_id"], place["sheet"], place["row_no"]), {}),
+            None if place["delivery_id"] in withheld else found.get((place["delivery_id"], place["sheet"], place["row_no"]), {}),
         )
         for place in places
     ]

@@ -97,7 +97,10 @@ def explain(
             _show_event(event)
     for record in records:
         click.echo(f"\n{record.sample_id}  {record.what}\n  {record.file}  {record.sheet or '-'}  第 {record.row_no} 行")
-        click.echo("  " + " ┊ ".join(f"{heading}={cell}" for heading, cell in record.cells.items()))
+        if record.cells is None:
+            click.echo("  （本账户无权读取保存的原件，单元格从略）")
+        else:
+            click.echo("  " + " ┊ ".join(f"{heading}={cell}" for heading, cell in record.cells.items()))
 
 
 def _show_event(event: dict[str, Any]) -> None:

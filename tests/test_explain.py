@@ -44,6 +44,17 @@ def test_it_still_works_when_the_delivered_file_is_gone(office: Office) -> None:
     assert found.records[0].cells["样品名称"] == "虚构蛋糕"
 
 
+def test_who_may_read_the_release_but_not_the_kept_bytes_gets_the_places_without_the_cells(office: Office) -> None:
+    deliver(office)
+    office.night()
+    for folder in ("kept", "received", "history"):
+        (office.curated / folder).rename(office.raw / folder)
+    arguments = ["explain", "food_pass_rate", "--period", "2025", "--curated", str(office.curated)]
+    ran = CliRunner().invoke(main, arguments)
+    assert ran.exit_code == 0
+    assert "items.csv" in ran.output and "本账户无权读取保存的原件" in ran.output
+
+
 def test_a_finding_leads_to_its_record(office: Office) -> None:
     deliver(office)
     office.form("SC50,监督抽检,省抽,仓库,糕点,虚构蛋糕,2025-12-05,虚构食品厂,虚构超市,济南市,纯抽检合格样品,", name="odd.csv")
