@@ -105,11 +105,14 @@ def ros(sample: Sample, constant: float = 0.0) -> Lognormal:
     """The lognormal by regression of the ordered logarithms on normal quantiles (Helsel and Cohn 1988, Hirsch and Stedinger 1987).
 
     constant: of the plotting positions within each group of limits; 0 is Helsel's (Weibull), 0.375 Blom's. Raises as mle does."""
-    from scipy import stats
-
     _check(sample)
-    quantiles = stats.norm.ppf(_positions(sample, constant)[0])
-    slope, intercept = np.polyfit(quantiles, np.sort(np.log(np.asarray(sample.values, float))), 1)
+    return _regressed(sample, _positions(sample, constant)[0])
+
+
+def _regressed(sample: Sample, of_values: np.ndarray) -> Lognormal:
+    from scipy import special
+
+    slope, intercept = np.polyfit(special.ndtri(of_values), np.sort(np.log(np.asarray(sample.values, float))), 1)
     return Lognormal(float(intercept), float(slope))
 
 
@@ -117,10 +120,12 @@ def robust_ros(sample: Sample, constant: float = 0.0) -> np.ndarray:
     """The measured values and, for each limit, the value that the regression puts below it (Helsel 2012, chapter 6), ascending.
 
     Their mean and percentiles are the estimates; the values put in stand for no result by itself."""
-    from scipy import stats
+    from scipy import special
 
-    fitted = ros(sample, constant)
-    imputed = np.exp(fitted.log_mean + fitted.log_sd * stats.norm.ppf(_positions(sample, constant)[1]))
+    _check(sample)
+    of_values, of_limits = _positions(sample, constant)
+    fitted = _regressed(sample, of_values)
+    imputed = np.exp(fitted.log_mean + fitted.log_sd * special.ndtri(of_limits))
     return np.sort(np.concatenate([np.asarray(sample.values, float), imputed]))
 
 

@@ -12,7 +12,7 @@ from qmon.dictionary import dictionary
 from qmon.grammar.unit import known_units
 from qmon.marts import views
 from qmon.sql import read_sql
-from qmon.statistics.censored import Sample, summarise
+from qmon.statistics.censored import Sample, Summary, summarise
 
 HERE = Path(__file__).parent
 _ESTIMATES = ("mean", "median", "p95", "p975")
@@ -31,12 +31,7 @@ def from_results(connection: duckdb.DuckDBPyConnection) -> None:
     connection.register("known_unit", pa.table(columns))
     connection.execute(f"CREATE TEMP VIEW measurement AS {read_sql(views.FILES['measurement'])}")
     groups: pa.Table = connection.sql(read_sql(HERE / "groups.sql")).to_arrow_table()
-    summaries = [
-        summarise(Sample(values, limits)) if not without else None
-        for values, limits, without in zip(
-            _repeated(groups, "measured"), _repeated(groups, "censoring"), groups["n_without_limit"].to_pylist(), strict=True
-        )
-    ]
+    summaries = list(_summaries(groups))
     estimated = groups.append_column("method", pa.array([None if one is None else one.method for one in summaries], pa.string()))
     for name in _ESTIMATES:
         found = [None if one is None else getattr(one, name) for one in summaries]
@@ -46,6 +41,20 @@ def from_results(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"INSERT INTO occurrence BY NAME {read_sql(HERE / 'occurrence.sql')} ORDER BY ALL")
     connection.unregister("estimated")
     connection.execute("DROP VIEW measurement")
+
+
+def _summaries(groups: pa.Table) -> Iterator[Summary | None]:
+    """The estimates of each group; a category of one item, or a single year, has the results of a group that was there before."""
+    known: dict[tuple[bytes, bytes], Summary] = {}
+    parts = (_repeated(groups, "measured"), _repeated(groups, "censoring"), groups["n_without_limit"].to_pylist())
+    for values, limits, without in zip(*parts, strict=True):
+        if without:
+            yield None
+            continue
+        results = values.tobytes(), limits.tobytes()
+        if results not in known:
+            known[results] = summarise(Sample(values, limits))
+        yield known[results]
 
 
 def _repeated(groups: pa.Table, what: str) -> Iterator[np.ndarray]:
