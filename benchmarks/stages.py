@@ -82,7 +82,7 @@ def publish(settings: Settings, clock: Clock) -> None:
             indicators(),
             night.definitions_hash(settings),
             settings.moment.replace(tzinfo=None),
-            {"validation.html": verdict.page},
+            lambda: {"validation.html": verdict.page},
         )
 
 

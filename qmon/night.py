@@ -5,6 +5,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -155,21 +156,33 @@ def publish(settings: Settings, keeper: "Keeper", force: bool = False) -> Releas
     if outdated:
         raise ReleaseError(f"历史中有 {len(outdated)} 件交付是旧格式，尚未重新接收：{'、'.join(sorted(outdated)[:3])}", 14)
     # The gate of a killed night may live on for a moment: each has a folder of its own.
-    try:
-        verdict = gate.from_history(history, fresh, settings.curated / "staging" / f"gate-{os.getpid()}", keeper)
-    except (duckdb.Error, OSError) as error:
-        raise ReleaseError(f"校验未能完成：{error}", 14) from error
-    if not verdict.success:
-        raise ReleaseError(f"{rules()['N01'].title}（N01）：{verdict.sentence}", 12)
-    return building.from_marts(
-        settings.curated,
-        known_sources(settings),
-        indicators(),
-        definitions_hash(settings),
-        settings.moment.replace(tzinfo=None),
-        {"validation.html": verdict.page},
-        settings.spark_master,
-    )
+    scratch = settings.curated / "staging" / f"gate-{os.getpid()}"
+    # The gate looks in a process of its own, so the release is made meanwhile; it is placed only once the gate has let it pass.
+    with ThreadPoolExecutor(1) as beside:
+        gating = beside.submit(gate.from_history, history, fresh, scratch, keeper)
+
+        def passed() -> dict[str, str]:
+            try:
+                verdict = gating.result()
+            except (duckdb.Error, OSError) as error:
+                raise ReleaseError(f"校验未能完成：{error}", 14) from error
+            if not verdict.success:
+                raise ReleaseError(f"{rules()['N01'].title}（N01）：{verdict.sentence}", 12)
+            return {"validation.html": verdict.page}
+
+        try:
+            return building.from_marts(
+                settings.curated,
+                known_sources(settings),
+                indicators(),
+                definitions_hash(settings),
+                settings.moment.replace(tzinfo=None),
+                passed,
+                settings.spark_master,
+            )
+        except Exception:
+            passed()  # what does not pass the gate may break what is made of it: then the gate's word is the reason
+            raise
 
 
 def attended(settings: Settings, take_in: Callable[[list[Receipt]], list[dict[str, Any]]]) -> Outcome:

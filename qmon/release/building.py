@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +31,13 @@ def from_marts(
     indicators: dict[str, Indicator],
     definitions: str,
     known: datetime.datetime,
-    validation: dict[str, str] | None = None,
+    passed: Callable[[], dict[str, str]] = dict,
     spark_master: str | None = None,
 ) -> Release:
     """Build the release as known at `known` (UTC) aside, verify it, and flip `latest` to it.
 
-    `definitions`: the hash of all definition files; `validation`: further files of the release, name -> text; `spark_master`: where
-    cells are computed, if not here.
+    `definitions`: the hash of all definition files; `passed`: waits for the gate, returns its files of the release, name -> text, or raises
+    ReleaseError; `spark_master`: where cells are computed, if not here.
     Raises ReleaseError: 12 where an invariant breaks, 14 where it cannot be written. The previous release stays in both cases.
     """
     history = History(curated)
@@ -47,7 +48,7 @@ def from_marts(
     try:
         counts = tables(building, history, sources, indicators, known, previous, spark_master=spark_master)
         receipts.write(building / DATABASE, building / "receipts", sources, _news(building, previous))
-        for name, text in (validation or {}).items():
+        for name, text in passed().items():
             (building / name).write_text(text, encoding="utf-8")
         manifest = _manifest(building, history, definitions, known, counts, previous)
         folder = building.with_name(manifest["release"])

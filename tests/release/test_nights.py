@@ -116,6 +116,22 @@ def test_n01_records_that_vanished_from_the_history_keep_yesterdays_release(offi
     assert release.latest(office.curated) is None
 
 
+def test_n01_what_breaks_the_release_and_fails_the_gate_is_told_by_the_gate(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    deliver(office)
+    office.take_in()
+    path = next(path for path in History(office.curated).files("sample") if pq.read_metadata(path).num_rows)
+    pq.write_table(pq.read_table(path).slice(0, 7), path)
+
+    def stumbles(*_: object, **__: object) -> None:
+        raise ArithmeticError("rows that are not there")
+
+    monkeypatch.setattr(building, "tables", stumbles)
+    outcome = office.night()
+    assert (outcome.exit_code, release.latest(office.curated)) == (12, None)
+    assert "R-COUNT" in outcome.summary
+    assert not (office.curated / "releases" / ".building").exists()
+
+
 def test_n01_an_invariant_that_breaks_keeps_yesterdays_release(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     deliver(office)
     office.night()
