@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -65,7 +66,7 @@ def _typed(reader: "_Reader", kind: str, table: pa.Table, folder: Path, number: 
     """Type one piece and write it; returns the tables that it feeds."""
     written = set()
     for name, content in reader.read(kind, table):
-        pq.write_table(content, folder / f"{name}_{number:05}.parquet", compression="snappy")
+        pq.write_table(content, folder / f"{name}_{number:05}.parquet", compression="snappy", write_statistics=False)
         written.add(name)
     return written
 
@@ -91,7 +92,7 @@ class _Reader:
             "row_no": texts.pop("row_no"),
             "content_hash": texts.pop("content_hash"),
         }
-        address["ord"] = pa.array(range(self.n_read, self.n_read + self.height), pa.int64())
+        address["ord"] = pa.array(np.arange(self.n_read, self.n_read + self.height))
         self.address = address
         texts = {column: self._clean(column, text) for column, text in texts.items()}
         for column, code in record.constants.items():

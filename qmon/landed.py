@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -111,7 +112,7 @@ class Landing:
             for table in _quick_tables(*quick, width=width):
                 if table is None:
                     break
-                numbers = pa.array(range(taken + 2, taken + 2 + table.num_rows), pa.int64())
+                numbers = pa.array(np.arange(taken + 2, taken + 2 + table.num_rows))
                 yield self._piece(table, block, pa.repeat(block.table.name, table.num_rows), numbers)
                 taken += table.num_rows
             else:
@@ -139,7 +140,7 @@ class Landing:
         """The mapped columns of some records; rows without any content, repeated headings, sums and notes are none."""
         cells = ", ".join(table.column_names)
         # A scan by several threads may answer in another order than it was asked in: the position brings each answer back to its record.
-        self.connection.register("landed", table.append_column("position", pa.array(range(table.num_rows), pa.int64())))
+        self.connection.register("landed", table.append_column("position", pa.array(np.arange(table.num_rows))))
         query = f"""SELECT position, hash({cells}) AS digest, coalesce({cells}) IS NOT NULL AS filled,
             coalesce(list_contains($starts, left(coalesce({cells}), 1)), false) AS odd FROM landed"""
         seen = self.connection.sql(query, params={"starts": list(ASIDE_STARTS + block.starts)}).to_arrow_table().sort_by("position")
@@ -150,7 +151,9 @@ class Landing:
         columns |= {carried(position): table.column(position) for position in block.headings.several}
         same = {column: unit for column, unit in block.headings.units.items() if column not in columns} | {TITLE: block.headings.title}
         columns |= {column: pa.repeat(text, table.num_rows) for column, text in same.items()}
-        kept = pa.table(columns | {"sheet": sheets, "row_no": numbers, "content_hash": seen["digest"]}).filter(filled)
+        kept = pa.table(columns | {"sheet": sheets, "row_no": numbers, "content_hash": seen["digest"]})
+        if not pc.all(filled).as_py():  # else it would be copied for nothing
+            kept = kept.filter(filled)
         self.n_records += kept.num_rows
         record = self.source.records[block.headings.kind]
         apart = unfolded(kept, block.headings, "cells" in record.items_in)
