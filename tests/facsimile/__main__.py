@@ -37,8 +37,13 @@ def main() -> None:
     parser.add_argument("--to", type=Path, required=True, metavar="DIR")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--scale", type=int, metavar="ROWS", help="one item table of so many rows, with its sampling forms")
+    parser.add_argument("--files", type=int, default=1, help="share those rows among so many files of each kind (default: 1)")
     arguments = parser.parse_args()
-    size = scale.write(arguments.to, arguments.scale, arguments.seed) if arguments.scale else write(arguments.to, arguments.seed)
+    size = (
+        scale.write(arguments.to, arguments.scale, arguments.seed, arguments.files)
+        if arguments.scale
+        else write(arguments.to, arguments.seed)
+    )
     print(f"{size:,} bytes below {arguments.to}")
 
 

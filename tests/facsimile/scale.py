@@ -19,19 +19,24 @@ FORM = [
 ]  # fmt: skip
 
 
-def write(folder: Path, rows: int, seed: int) -> int:
-    """Write items_<rows>.csv and form_<rows>.csv below `folder`/food_sampling_system; returns the bytes written."""
+def write(folder: Path, rows: int, seed: int, files: int = 1) -> int:
+    """Write items_<rows>.csv and form_<rows>.csv below `folder`/food_sampling_system, or `files` of each that share the rows, each with
+    samples of its own; returns the bytes written."""
     target = folder / "food_sampling_system"
     target.mkdir(parents=True, exist_ok=True)
     draw = Random(f"{seed}/scale/{rows}")
     tails, failing = _tails(draw)
     conforming = [number for number in range(TAILS) if number not in failing]
-    samples = -(-rows // ITEMS_PER_SAMPLE)
-    # About two samples in a hundred fail, by one item.
-    fails = bytes(draw.random() < 0.02 for _ in range(samples))
-    return _items(target / f"items_{rows}.csv", rows, draw, tails, conforming, sorted(failing), fails) + _forms(
-        target / f"form_{rows}.csv", samples, draw, fails
-    )
+    written, share = 0, rows // files
+    samples = -(-share // ITEMS_PER_SAMPLE)
+    for number in range(files):
+        name = f"{rows}_{number + 1:02}" if files > 1 else f"{rows}"
+        # About two samples in a hundred fail, by one item.
+        fails = bytes(draw.random() < 0.02 for _ in range(samples))
+        first = number * samples
+        written += _items(target / f"items_{name}.csv", share, draw, tails, conforming, sorted(failing), fails, first)
+        written += _forms(target / f"form_{name}.csv", samples, draw, fails, first)
+    return written
 
 
 def _tails(draw: Random) -> tuple[list[str], set[int]]:
@@ -75,6 +80,7 @@ def _items(
     conforming: list[int],
     failing: list[int],
     fails: bytes,
+    first: int,
 ) -> int:
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(",".join(ITEMS) + "\r\n")
@@ -84,12 +90,12 @@ def _items(
             for row_no, passing in enumerate(picked, start):
                 sample, position = divmod(row_no, ITEMS_PER_SAMPLE)
                 tail = failing[sample % len(failing)] if position == 0 and fails[sample] else passing
-                lines.append(f"SC24370000{sample:09},虚构检测中心〔2024〕第{sample:09}号,{tails[tail]}\r\n")
+                lines.append(f"SC24370000{first + sample:09},虚构检测中心〔2024〕第{first + sample:09}号,{tails[tail]}\r\n")
             file.write("".join(lines))
     return path.stat().st_size
 
 
-def _forms(path: Path, samples: int, draw: Random, fails: bytes) -> int:
+def _forms(path: Path, samples: int, draw: Random, fails: bytes, first: int) -> int:
     categories = [row["category"] for row in figures("food_categories_city_year")]
     products = {category: tested_items(category)[0][0] for category in categories}
     stages = ("生产环节", "流通环节", "餐饮环节")
@@ -97,13 +103,13 @@ def _forms(path: Path, samples: int, draw: Random, fails: bytes) -> int:
         file.write(",".join(FORM) + "\r\n")
         for start in range(0, samples, _BLOCK):
             lines = []
-            for sample in range(start, min(start + _BLOCK, samples)):
+            for sample in range(first + start, first + min(start + _BLOCK, samples)):
                 category = categories[sample % len(categories)]
                 day = sample * 7919 % 336
                 lines.append(
                     f"SC24370000{sample:09},监督抽检,省抽,{stages[sample % 3]},{category},{products[category]},"
                     f"2024-{day // 28 + 1:02}-{day % 28 + 1:02},虚构食品有限公司{sample % 5003:04},示例超市{sample:07},"
-                    f"{PREFECTURES[sample % 16]},{LABS[sample % 6]},{'纯抽检不合格样品' if fails[sample] else '纯抽检合格样品'}\r\n"
+                    f"{PREFECTURES[sample % 16]},{LABS[sample % 6]},{'纯抽检不合格样品' if fails[sample - first] else '纯抽检合格样品'}\r\n"
                 )
             file.write("".join(lines))
     return path.stat().st_size
