@@ -5,7 +5,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from qmon import landed
+from qmon import landed, night
+from qmon.sources import sources
 from tests.conftest import Office
 
 
@@ -47,3 +48,16 @@ def test_what_the_engine_says_of_a_record_comes_back_to_that_record(office: Offi
     assert delivery["n_exact_duplicates"] == 1
     kept = [(row["row_no"], row["item_name"], row["value_text"]) for row in office.history("result")]
     assert sorted(kept) == [(2, "镉", "0.01"), (3, "铅", "0.58"), (6, "铅", "未检出")]
+
+
+def test_the_rows_of_a_large_file_have_the_numbers_of_its_lines(office: Office) -> None:
+    """Large enough for several pieces, each of several batches that threads read side by side."""
+    office.items(*(f"SC{number},铅,{number % 100},mg/kg,合格项,500,mg/kg,," for number in range(2, 300_002)))
+    with night.locked(office.curated):
+        (receipt,) = night.survey(office.settings).new
+    source = sources()[receipt.source]
+    landing = landed.from_raw(receipt, office.store.kept(receipt.sha256), source, office.raw)
+    pieces = [piece.table for piece in landing.pieces()]
+    assert len(pieces) > 1
+    for table in pieces:
+        assert [f"SC{row_no}" for row_no in table["row_no"].to_pylist()] == table["sample_no"].to_pylist()
