@@ -180,4 +180,4 @@ def settle(connection: duckdb.DuckDBPyConnection, known: datetime.datetime) -> N
 
 def from_held(connection: duckdb.DuckDBPyConnection) -> None:
     """From held_sample: linked_sample, with every row cut where its candidates make it another's record, or one that waits."""
-    connection.execute(f"CREATE TEMP TABLE linked_sample AS {read_sql(HERE / 'linked.sql')}")
+    connection.execute(f"CREATE TEMP VIEW linked_sample AS {read_sql(HERE / 'linked.sql')}")
