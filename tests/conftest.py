@@ -127,7 +127,16 @@ def gate_in_this_process(request: pytest.FixtureRequest, monkeypatch: pytest.Mon
         monkeypatch.setattr(gate, "Keeper", Here)
 
 
-PUBLISHED = ("reports", "flows", "test_release.py", "test_reproduce.py", "test_publishing.py", "test_manufacturing.py", "test_cookbook.py")
+PUBLISHED = (
+    "reports",
+    "flows",
+    "test_personal.py",
+    "test_release.py",
+    "test_reproduce.py",
+    "test_publishing.py",
+    "test_manufacturing.py",
+    "test_cookbook.py",
+)
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
 """Killed, started six times at once, or without room on the disk: `latest` is whole, and the next undisturbed run makes up for it.
 
-Thirty kills: `QMON_KILLS=30 pytest tests/hostile/test_survival.py -s` (three without it; -s shows where the kills fell).
+Thirty kills: `QMON_KILLS=30 pytest tests/hostile/test_survival.py -s` (two without it; -s shows where the kills fell).
 """
 
 import hashlib
@@ -21,7 +21,7 @@ from qmon.raw import Store
 from tests.conftest import Office
 
 ROOT = Path(__file__).parents[2]
-KILLS = int(os.environ.get("QMON_KILLS", "3"))
+KILLS = int(os.environ.get("QMON_KILLS", "2"))
 AS_OF = "2026-01-15T17:30:00"
 SAMPLES = 150
 PATIENCE = 180  # seconds after which a run counts as stuck

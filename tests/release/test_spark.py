@@ -2,9 +2,7 @@
 
 import importlib.util
 import json
-import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,7 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from qmon import cells
+from qmon import cells, side_by_side
 from qmon.cells import spark
 from qmon.indicators import indicators
 from tests.conftest import Office
@@ -61,15 +59,14 @@ def test_only_the_columns_that_are_asked_for_go_to_the_cluster(tmp_path: Path) -
         assert [name for name, *_ in connection.execute("DESCRIBE sent").fetchall()] == ["asked"]
 
 
-def test_without_spark_the_night_says_so_and_the_last_release_stays(office: Office) -> None:
+def test_without_spark_the_night_says_so_and_the_last_release_stays(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     deliver(office)
     office.night()
     before = office.latest
     office.form("SC9,监督抽检,省抽,流通,糕点,虚构蛋糕,2026-01-03,虚构厂,虚构店,济南市,纯抽检合格样品,", name="later.csv")
-    # An interpreter that finds no pyspark, whether it is installed or not.
-    program = "import sys; sys.modules['pyspark'] = None; from qmon.cli import main; main()"
-    command = [sys.executable, "-c", program, "run", "--raw", str(office.raw), "--curated", str(office.curated), "--engine", "spark"]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ)
-    assert ran.returncode == 14, ran.stdout + ran.stderr
-    assert "requirements-spark.lock" in ran.stdout and "Traceback" not in ran.stderr
+    monkeypatch.setitem(sys.modules, "pyspark", None)  # as if it were not installed
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+    outcome = side_by_side.run(office.settings._replace(spark_master="local[1]"))
+    assert outcome.exit_code == 14
+    assert "requirements-spark.lock" in outcome.summary
     assert office.latest == before
