@@ -5,6 +5,8 @@ SELECT
     period,
     n,
     n_pass,
+    n_fail,
+    rate,
     ci_low,
     ci_high
 FROM pass_rate

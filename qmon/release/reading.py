@@ -35,8 +35,8 @@ def headline(curated_folder: Path) -> list[str]:
     lines = []
     for row in rows:
         indicator = known[row["indicator"]]
-        level = levels.get(row["task_level"], "级别不详")
+        level = "合计" if row["task_level"] == "ALL" else levels.get(row["task_level"], "级别不详")
         interval = f"{100 * row['ci_low']:.2f}～{100 * row['ci_high']:.2f}"
-        rate = indicator.printed(row["n_pass"], row["n"])
+        rate = indicator.printed_rate(row) or "/"
         lines.append(f"{indicator.title}（{level}，{row['period']}年）：{rate}%，n={row['n']:,}，95%置信区间 {interval}")
     return lines

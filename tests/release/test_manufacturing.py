@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from qmon.cli import main
 from qmon.release import latest
+from qmon.release.reading import headline
 from qmon.weighted import weighted
 from tests.conftest import Office
 from tests.facsimile import manufacturing
@@ -35,6 +36,15 @@ def test_every_quarter_has_all_strata_and_their_weights_are_a_whole(measured: Of
         "WHERE period_kind = 'quarter' GROUP BY period ORDER BY period"
     )
     assert found == [(f"{year}-Q{quarter}", 464, 16, 29, 1.0) for year in (2024, 2025) for quarter in range(1, 5)]
+
+
+def test_the_screen_shows_the_weighted_rate_and_not_the_share_of_the_counts(measured: Office) -> None:
+    ((n_pass, n, rate),) = measured.ask(
+        f"SELECT n_pass, n, rate FROM pass_rate WHERE indicator = '{NAME}' AND grouping = 'total' AND period = '2025'"
+    )
+    assert f"{100 * n_pass / n:.2f}" != f"{100 * rate:.2f}"
+    (line,) = [line for line in headline(measured.curated) if line.startswith("制造业产品质量合格率")]
+    assert f"（合计，2025年）：{100 * rate:.2f}%，n={n:,}，" in line
 
 
 def test_the_rate_is_that_of_its_definition(measured: Office) -> None:
