@@ -121,7 +121,8 @@ def written(
 
 
 _CLOSING = (
-    "说明：监督抽检以问题为导向，合格率只反映所抽样品；置信区间为95%Wilson区间。变动的“质量、结构、覆盖”影响按类别分解（Kitagawa），三者之和等于变动。",
+    "说明：监督抽检以问题为导向，合格率只反映所抽样品；置信区间为95%Wilson区间，加权的合格率按有效样本量计算。",
+    "变动的“质量、抽样结构、类别增减”影响按类别分解（Kitagawa），三者之和等于变动；各自修约，相加可略有出入。",
     "上升、下降指变动的95%区间不含0；其余为无显著变化。",
 )
 
@@ -142,7 +143,7 @@ def _sentences(indicator: Indicator, now: dict[str, Any], level: str, parts: lis
         if indicator.rate_of == "pass"
         else f"监测{now['n']:,}{unit}，问题{now['n_fail']:,}{unit}，"
     )
-    title = indicator.title.removesuffix("合格率").removesuffix("问题率")
+    title = indicator.title.removesuffix("合格率").removesuffix("问题率").removesuffix(unit)  # the unit is told with the number
     yield f"{period_name(now['period'])}，{title}{where}{counted}{share}{indicator.printed_rate(now)}%（95%置信区间{low}%～{high}%）"
     if now["restated"]:
         yield f"，{now['restated']}"

@@ -47,6 +47,10 @@ _GROUPINGS = {
     "industry": "行业",
     "task_level": "任务级别",
 }
+_NOT_POOLED = {
+    "weighted": "比率按权重计算，不是合格数与检验数之比；",
+    "mean_of_rounds": "一年的比率是各轮合格率的平均，不是合格数与检验数之比；",
+}
 FIXED = datetime.datetime(2014, 12, 31)  # the creation date in every workbook: same content, same bytes
 
 
@@ -135,7 +139,7 @@ def _markdown(rows: list[tuple[dict[str, Any], list[str | int]]], indicators: di
         lines += [
             f"## {indicator.title}",
             "",
-            f"统计单位：{indicator.unit_counted}；口径见表 indicator 中 `{indicator.name}`。",
+            f"统计单位：{indicator.unit_counted}；{_NOT_POOLED.get(indicator.aggregation, '')}口径见表 indicator 中 `{indicator.name}`。",
             "",
         ]
         totals = [

@@ -34,4 +34,8 @@ def _bars(chart: Bars) -> Any:
     colour = altair.condition("datum['百分点'] > 0", altair.value(_BLUE), altair.value(_RED))
     # Room for the widest label, since letters are measured here in whatever font there is, and drawn elsewhere.
     axis = altair.Axis(minExtent=11 * max(map(len, chart.labels), default=0), labelLimit=400)
-    return bars.encode(x=altair.X("百分点:Q", title="百分点"), y=altair.Y("类别:N", sort=None, title=None, axis=axis), color=colour)
+    return bars.encode(
+        x=altair.X("百分点:Q", title="百分点", axis=altair.Axis(tickCount=8)),
+        y=altair.Y("类别:N", sort=None, title=None, axis=axis),
+        color=colour,
+    )
