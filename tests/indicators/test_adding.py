@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qmon import cells, marts
 from qmon.indicators import indicators
-from tests.test_rates import known_samples
+from tests.known_samples import known_samples
 
 README = Path(__file__).parents[2] / "README.md"
 

@@ -14,7 +14,7 @@ from statsmodels.stats.multitest import multipletests
 from qmon.dictionary import dictionary
 from qmon.indicators import indicators
 from qmon.release import changes
-from tests.test_rates import database
+from tests.known_samples import database
 
 BASE = {"domain": "food", "inspection_type": "supervision", "task_level": "provincial", "strategy": "selective", "held": False}
 Counts = dict[str, tuple[int, int]]  # category -> (n, n_fail)

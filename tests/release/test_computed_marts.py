@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from qmon.statistics.survey import Design, mean
-from tests.test_rates import database
+from tests.known_samples import database
 
 BASE = {"domain": "food", "inspection_type": "supervision", "task_level": "provincial", "strategy": "selective", "held": False}
 SUPERVISED = "indicator = 'food_pass_rate' AND task_level = 'provincial'"

@@ -15,7 +15,7 @@ from qmon.indicators import indicators
 from qmon.statistics import macros
 from qmon.verdict.algebra import conclude
 from qmon.verdict.item import derive
-from tests.test_rates import database
+from tests.known_samples import database
 
 SAMPLE = {
     "domain": "food",
