@@ -6,7 +6,6 @@ import os
 import platform
 import shutil
 import statistics
-import subprocess
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -14,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.measured import ROOT, Measured, measure
+from benchmarks.measured import ROOT, Measured, ask, measure
 
 # Nothing large is imported up here: see measured.measure.
 
@@ -70,9 +69,7 @@ def sized(folder: Path, rows: int, rounds: int, peers: Path) -> dict[str, Any]:
 
 def disagreements(curated: Path, peers: dict[str, Measured]) -> list[str]:
     """Which ways gave other pass rates than the corridor, or found other rows that break a rule than the first of the peers."""
-    program = "import duckdb, json, sys; print(json.dumps(duckdb.connect(sys.argv[2], read_only=True).execute(sys.argv[1]).fetchall()))"
-    asked = [sys.executable, "-c", program, RATES, str(curated / "latest" / "qmon.duckdb")]
-    own = {period: [n, n_fail] for period, n, n_fail in json.loads(subprocess.check_output(asked))}
+    own = {period: [n, n_fail] for period, n, n_fail in ask(curated / "latest" / "qmon.duckdb", RATES)}
     found, broken = [], None
     for name, one in peers.items():
         said = json.loads(one.printed)

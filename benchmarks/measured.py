@@ -1,12 +1,13 @@
 """One child process, measured: wall time, CPU time and peak memory of it alone, as the kernel counted them."""
 
+import json
 import os
 import subprocess
 import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).parents[1]
 
@@ -19,6 +20,12 @@ class Measured(NamedTuple):
     cpu: float
     peak_mb: float
     printed: str
+
+
+def ask(database: Path, query: str) -> list[list[Any]]:
+    """Rows of a query to a DuckDB file, in a process of its own, so that this one stays small."""
+    program = "import duckdb, json, sys; print(json.dumps(duckdb.connect(sys.argv[1], read_only=True).execute(sys.argv[2]).fetchall()))"
+    return list(json.loads(subprocess.check_output([sys.executable, "-c", program, str(database), query])))
 
 
 def measure(*arguments: str | Path, python: str | Path = sys.executable) -> Measured:

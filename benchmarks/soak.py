@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.measured import measure
+from benchmarks.measured import ask, measure
 
 FIRST = datetime.datetime(2025, 1, 1, 17, 30, tzinfo=datetime.UTC)
 FORM = "抽样单编号,检验目的,任务级别,抽样环节,食品大类,样品名称,抽样日期,签发日期,生产企业名称,被抽样单位名称,抽样地地市,结论,备注"
@@ -73,10 +73,9 @@ class Office:
         (self.raw / source / name).write_text(text, encoding="utf-8")
 
 
-def ask(curated: Path, day: str = "NULL") -> list[list[Any]]:
-    """The pass rate of each year as known before `day`, or now, in a process of its own."""
-    program = "import duckdb, json, sys; print(json.dumps(duckdb.connect(sys.argv[1], read_only=True).execute(sys.argv[2]).fetchall()))"
-    return list(json.loads(measure("-c", program, curated / "latest" / "qmon.duckdb", TOTALS.format(day=day)).printed))
+def totals(curated: Path, day: str = "NULL") -> list[list[Any]]:
+    """The pass rate of each year as known by the end of `day`, or now."""
+    return ask(curated / "latest" / "qmon.duckdb", TOTALS.format(day=day))
 
 
 def nights(office: Office, curated: Path, count: int) -> list[dict[str, Any]]:
@@ -91,13 +90,13 @@ def nights(office: Office, curated: Path, count: int) -> list[dict[str, Any]]:
         if ran.exit_code not in (0, 11):
             sys.exit(f"night {number} ended with {ran.exit_code}: {ran.printed[-2000:]}")
         # "Known on a day" is by its end in Shanghai, eight hours ahead.
-        known[f"DATE '{(now + datetime.timedelta(hours=8)).date()}'"] = ask(curated)
+        known[f"DATE '{(now + datetime.timedelta(hours=8)).date()}'"] = totals(curated)
         listed = measure("-m", "qmon.cli", "findings", "--open", "--json", "--curated", curated)
         waiting = [row["finding_id"] for row in json.loads(listed.printed) if row["acts_on"] in ("sample", "delivery")]
         row = {"night": number, "seconds": ran.wall, "peak_mb": ran.peak_mb, "disk_mb": size(curated) / 1e6, "samples": office.n}
         if number % ASKED_EVERY == ASKED_EVERY - 1 or number == count - 1:
             row["asked"] = len(known)
-            row["otherwise"] = [day for day, answer in known.items() if ask(curated, day) != answer]
+            row["otherwise"] = [day for day, answer in known.items() if totals(curated, day) != answer]
             print(json.dumps(row, ensure_ascii=False), file=sys.stderr, flush=True)
         rows.append(row)
     return rows

@@ -2,17 +2,16 @@
 
 import argparse
 import time
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-import duckdb
 
 from qmon import cells
 from qmon.cells import spark
 from qmon.dictionary import dictionary
+from qmon.engine import connect
 from qmon.indicators import indicators
 from qmon.release import latest
-from qmon.sql import read_sql
 
 GIVEN = ("sample_current", "result_current", "place", "category")
 
@@ -25,23 +24,19 @@ def main() -> None:
     release = latest(asked.curated)
     if release is None:
         parser.error(f"no release below {asked.curated}")
-    queries = {"member": cells.members(indicators().values()), "cells": read_sql(cells.HERE / "cells.sql", counted="FROM member")}
-    with TemporaryDirectory(prefix="qmon-spark-") as folder, duckdb.connect() as connection:
+    queries = cells.statements(indicators())
+    with TemporaryDirectory(prefix="qmon-spark-") as folder, connect(spill=Path(folder)) as connection:
         connection.execute(f"ATTACH '{release.database}' AS released (READ_ONLY)")
         for table in GIVEN:
             connection.execute(f"CREATE TABLE {table} AS FROM released.{table}")
         took = {}
-        for engine in ("duckdb", "spark"):
+        for engine, fill in (("duckdb", cells.here), ("spark", partial(spark.fill, asked.spark_master))):
             connection.execute(f"CREATE SCHEMA {engine}")
             for table in queries:
                 connection.execute(f"DROP TABLE IF EXISTS {table}")
                 connection.execute(dictionary().ddl(table))
             began = time.perf_counter()
-            if engine == "spark":
-                spark.fill(connection, queries, asked.spark_master, Path(folder) / "spark")
-            else:
-                for table, query in queries.items():
-                    connection.execute(f"INSERT INTO {table} {query}")
+            fill(connection, queries)
             took[engine] = time.perf_counter() - began
             for table in queries:
                 connection.execute(f"CREATE TABLE {engine}.{table} AS FROM {table}")

@@ -31,6 +31,7 @@ def backfill(
         "sources": list(sources),
         "as_of": as_of,
         "rest_seconds": night.REST_SECONDS,
+        "spark_master": None,
     }
     wanted = night.received(settings_of(settings), source, received_from, received_to)
     outcome = night.retaken(settings_of(settings), wanted, lambda receipts: fan_out(settings, receipts, again=True))

@@ -101,7 +101,7 @@ def settings_of(given: dict[str, Any]) -> Settings:
         tuple(Path(folder) for folder in given["sources"]),
         now,
         given["rest_seconds"],
-        given.get("spark_master"),
+        given["spark_master"],
     )
 
 

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -85,7 +86,7 @@ def waiting(settings: Settings) -> list[Receipt]:
     """Receipts whose delivery is not in the history yet, oldest first: those of tonight, and those of a night cut short; and those
     that the history holds in an older form. Raises DefinitionError where the history is of a newer one."""
     history = History(settings.curated)
-    outdated = history.outdated(set(history.deliveries()) - _released(settings))
+    outdated = history.outdated(set(history.deliveries()) - (_released(settings) or set()))
     return [
         receipt
         for receipt in Store(settings.curated).receipts()
@@ -93,11 +94,12 @@ def waiting(settings: Settings) -> list[Receipt]:
     ]
 
 
-def _released(settings: Settings) -> set[str]:
-    """The deliveries that the latest release was made of by this code and these definitions: whole, gated, and of today's form."""
+def _released(settings: Settings) -> set[str] | None:
+    """The deliveries that the latest release was made of: whole, gated, and of today's form. None where there is no release, or one by
+    other code or definitions."""
     previous = release.latest(settings.curated)
     if previous is None or previous.manifest["definitions"] != definitions_hash(settings):
-        return set()
+        return None
     return {row["delivery_id"] for row in previous.manifest["inputs"]}
 
 
@@ -143,7 +145,8 @@ def publish(settings: Settings, keeper: "Keeper", force: bool = False) -> Releas
     """
     import duckdb
 
-    from qmon import gate
+    from qmon import cells, gate
+    from qmon.cells import spark
     from qmon.findings import rules
     from qmon.indicators import indicators
     from qmon.release import building
@@ -151,7 +154,7 @@ def publish(settings: Settings, keeper: "Keeper", force: bool = False) -> Releas
     if not force and unchanged(settings):
         return None
     history = History(settings.curated)
-    fresh = set(history.deliveries()) - (set() if force else _released(settings))
+    fresh = set(history.deliveries()) - (set() if force else _released(settings) or set())
     outdated = history.outdated(fresh)
     if outdated:
         raise ReleaseError(f"历史中有 {len(outdated)} 件交付是旧格式，尚未重新接收：{'、'.join(sorted(outdated)[:3])}", 14)
@@ -178,7 +181,7 @@ def publish(settings: Settings, keeper: "Keeper", force: bool = False) -> Releas
                 definitions_hash(settings),
                 settings.moment.replace(tzinfo=None),
                 passed,
-                settings.spark_master,
+                cells.here if settings.spark_master is None else partial(spark.fill, settings.spark_master),
             )
         except Exception:
             passed()  # what does not pass the gate may break what is made of it: then the gate's word is the reason
@@ -269,10 +272,8 @@ def failed(receipt: Receipt, message: str) -> dict[str, Any]:
 
 def unchanged(settings: Settings) -> bool:
     """Whether the latest release holds every delivery of the history and was made with these definitions."""
-    previous = release.latest(settings.curated)
-    if previous is None or previous.manifest["definitions"] != definitions_hash(settings):
-        return False
-    return set(History(settings.curated).deliveries()) <= {row["delivery_id"] for row in previous.manifest["inputs"]}
+    released = _released(settings)
+    return released is not None and set(History(settings.curated).deliveries()) <= released
 
 
 def rehearse(settings: Settings) -> Outcome:

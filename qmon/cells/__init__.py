@@ -1,6 +1,6 @@
 """cells: the samples that each indicator counts, and their sums by month and declared dimensions; every rate is a sum of cells."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import duckdb
@@ -15,30 +15,34 @@ from qmon.sql import predicate, read_sql
 HERE = Path(__file__).parent
 
 
-def from_curated(
-    connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator], spark_master: str | None = None, scratch: Path | None = None
-) -> None:
+def here(connection: duckdb.DuckDBPyConnection, statements: dict[str, str]) -> None:
+    """Fill member and cells in the connection itself. Members as they come: sorting them would take longer than finding them."""
+    connection.execute(f"INSERT INTO member {statements['member']}")
+    connection.execute(f"INSERT INTO cells {statements['cells']} ORDER BY ALL")
+
+
+Fill = Callable[[duckdb.DuckDBPyConnection, dict[str, str]], None]
+
+
+def from_curated(connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator], fill: Fill = here) -> None:
     """Create from sample_current the tables member, the samples that each indicator counts, and cells, their sums in the order of its key;
     and macros cells_as_of and pass_rate_as_of over the two time axes.
 
-    spark_master: both tables are computed there, with `scratch` for what goes to and fro. Raises spark.SparkError.
+    fill: what fills the two tables by their `statements`: `here`, or a cluster (spark.fill).
     """
     _dimensions(connection)
     for table in ("member", "cells"):
         connection.execute(dictionary().ddl(table))
     pooled = [literal(one.name) for one in indicators.values() if one.rate_of == "pass" and one.aggregation == "pooled"]
     as_of = members(indicators.values(), "sample_as_of(known_on, in_force_on)", "result_as_of(known_on, in_force_on)")
-    queries = {"member": members(indicators.values()), "cells": read_sql(HERE / "cells.sql", counted="FROM member")}
-    if spark_master is not None and scratch is not None:
-        from qmon.cells import spark
-
-        spark.fill(connection, queries, spark_master, scratch)
-    else:
-        # As they come: sorting them would take longer than finding them.
-        connection.execute(f"INSERT INTO member {queries['member']}")
-        connection.execute(f"INSERT INTO cells {queries['cells']} ORDER BY ALL")
+    fill(connection, statements(indicators))
     cells_then = read_sql(HERE / "cells.sql", counted=as_of)
     connection.execute(read_sql(HERE / "as_of.sql", cells=cells_then, pooled=", ".join(pooled) or "''"))
+
+
+def statements(indicators: dict[str, Indicator]) -> dict[str, str]:
+    """The query of each of the two tables; that of cells reads member."""
+    return {"member": members(indicators.values()), "cells": read_sql(HERE / "cells.sql", counted="FROM member")}
 
 
 def members(indicators: Iterable[Indicator], samples: str = "sample_current", results: str = "result_current") -> str:

@@ -8,23 +8,24 @@ import duckdb
 import sqlglot
 from sqlglot import errors, expressions
 
-from qmon.engine import fetch
+from qmon.engine import fetch, fetch_one
 
 
 class SparkError(Exception):
     """Spark is not there, or did not compute what it was asked for; says why."""
 
 
-def fill(connection: duckdb.DuckDBPyConnection, queries: dict[str, str], master: str, folder: Path) -> None:
-    """Fill the tables that `queries` name, in that order, on the cluster `master` (spark://…, local[2], local-cluster[2,1,1024]).
+def fill(master: str, connection: duckdb.DuckDBPyConnection, statements: dict[str, str]) -> None:
+    """Fill the tables that `statements` name, in that order, on the cluster `master` (spark://…, local[2], local-cluster[2,1,1024]).
 
-    The tables of `connection` that the queries read are written below `folder`, which every worker must reach under that very path;
-    a later query may read the table of an earlier one. All sums are sums of integers, so that no row depends on the order in which
-    workers come to their end. Raises SparkError.
+    The tables of `connection` that the statements read are written below the folder to which it spills, which every worker must reach
+    under that very path; a later statement may read the table of an earlier one. All sums are sums of integers, so that no row depends on
+    the order in which workers come to their end. Raises SparkError.
     """
-    translated = {table: translate(query) for table, query in queries.items()}
+    translated = {table: translate(query) for table, query in statements.items()}
+    folder = Path(fetch_one(connection, "SELECT current_setting('temp_directory')")[0]).resolve() / "spark"
     folder.mkdir(parents=True)
-    given = written(connection, queries, folder)
+    given = written(connection, statements, folder)
     session = _session(master)
     try:
         for table in given:
@@ -36,7 +37,7 @@ def fill(connection: duckdb.DuckDBPyConnection, queries: dict[str, str], master:
         raise SparkError(f"Spark（{master}）未能算出统计单元：{_first_line(error)}") from error
     finally:
         session.stop()
-    for table in queries:
+    for table in statements:
         names = ", ".join(f'"{name}"' for name in _columns(connection, table))
         connection.execute(
             f'INSERT INTO "{table}" SELECT {names} FROM read_parquet($files) ORDER BY ALL', {"files": f"{folder}/{table}/*.parquet"}
@@ -51,10 +52,10 @@ def translate(query: str) -> str:
         raise SparkError(f"Spark 没有与此对应的写法：{error}") from error
 
 
-def written(connection: duckdb.DuckDBPyConnection, queries: dict[str, str], folder: Path) -> list[str]:
-    """Write what the queries read, only the columns that they name; returns the tables."""
-    trees = [sqlglot.parse_one(query, dialect="duckdb") for query in queries.values()]
-    made = {one.alias for tree in trees for one in tree.find_all(expressions.CTE)} | queries.keys()
+def written(connection: duckdb.DuckDBPyConnection, statements: dict[str, str], folder: Path) -> list[str]:
+    """Write what the statements read, only the columns that they name; returns the tables."""
+    trees = [sqlglot.parse_one(query, dialect="duckdb") for query in statements.values()]
+    made = {one.alias for tree in trees for one in tree.find_all(expressions.CTE)} | statements.keys()
     read = sorted({table.name for tree in trees for table in tree.find_all(expressions.Table)} - made)
     named = {identifier.name for tree in trees for identifier in tree.find_all(expressions.Identifier)}
     for table in read:

@@ -32,12 +32,12 @@ def from_marts(
     definitions: str,
     known: datetime.datetime,
     passed: Callable[[], dict[str, str]] = dict,
-    spark_master: str | None = None,
+    fill: cells.Fill = cells.here,
 ) -> Release:
     """Build the release as known at `known` (UTC) aside, verify it, and flip `latest` to it.
 
     `definitions`: the hash of all definition files; `passed`: waits for the gate, returns its files of the release, name -> text, or raises
-    ReleaseError; `spark_master`: where cells are computed, if not here.
+    ReleaseError; `fill`: what fills the cells.
     Raises ReleaseError: 12 where an invariant breaks, 14 where it cannot be written. The previous release stays in both cases.
     """
     history = History(curated)
@@ -46,7 +46,7 @@ def from_marts(
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
     try:
-        counts = tables(building, history, sources, indicators, known, previous, spark_master=spark_master)
+        counts = tables(building, history, sources, indicators, known, previous, fill=fill)
         receipts.write(building / DATABASE, building / "receipts", sources, _news(building, previous))
         for name, text in passed().items():
             (building / name).write_text(text, encoding="utf-8")
@@ -73,12 +73,12 @@ def tables(
     known: datetime.datetime,
     previous: Release | None,
     stated: Release | None = None,
-    spark_master: str | None = None,
+    fill: cells.Fill = cells.here,
 ) -> dict[str, int]:
     """Write into `folder` what a release is by content: qmon.duckdb and the summary tables, from a history as known at `known` and what
     the `previous` release stated, or, where that is gone, from the revisions that this very release `stated`. Returns the number of rows
     of each table. Raises ReleaseError 12."""
-    counts = _database(folder / DATABASE, history, sources, indicators, known, previous, stated, spark_master)
+    counts = _database(folder / DATABASE, history, sources, indicators, known, previous, stated, fill)
     summary.write(folder, indicators)
     today = (known + datetime.timedelta(hours=8)).date()  # in Shanghai
     broken = publication.write(folder, indicators, today)
@@ -95,13 +95,13 @@ def _database(
     known: datetime.datetime,
     previous: Release | None,
     stated: Release | None,
-    spark_master: str | None,
+    fill: cells.Fill,
 ) -> dict[str, int]:
     """Write qmon.duckdb, every table and column commented; returns the number of rows of each table. Raises ReleaseError 12."""
     scratch = path.with_suffix(".spill")
     with connect(path, spill=scratch) as connection:
         knowledge.from_history(connection, history, sources, known)
-        cells.from_curated(connection, indicators, spark_master, scratch / "spark")
+        cells.from_curated(connection, indicators, fill)
         marts.from_cells(connection, indicators, sources, known.date())
         revisions.from_marts(connection, known, previous, stated)
         changes.from_revisions(connection, indicators)
