@@ -46,9 +46,18 @@ def test_every_indicator_can_be_asked_of_spark() -> None:
     assert "EXPLODE" in translated and "`sample_current`" in translated
 
 
-def test_what_spark_cannot_say_is_refused_and_not_guessed() -> None:
-    with pytest.raises(spark.SparkError, match="没有与此对应的写法"):
-        spark.translate("SELECT FROM WHERE")
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELECT FROM WHERE", "没有与此对应的写法"),
+        ("SELECT quantile_cont(n, 0.5) FROM member", "未核对过.*QUANTILE_CONT"),
+        ("SELECT n FROM member WHERE regexp_matches(sheet, 'a', 'i')", "未核对过.*REGEXP_MATCHES"),
+        ("SELECT CAST(n AS DOUBLE) FROM member", "未核对过.*DOUBLE"),
+    ],
+)
+def test_what_was_not_seen_to_be_the_same_on_spark_is_refused_and_not_guessed(query: str, said: str) -> None:
+    with pytest.raises(spark.SparkError, match=said):
+        spark.translate(query)
 
 
 def test_only_the_columns_that_are_asked_for_go_to_the_cluster(tmp_path: Path) -> None:
