@@ -182,6 +182,7 @@ def publish(settings: Settings, keeper: "Keeper", force: bool = False) -> Releas
                 settings.moment.replace(tzinfo=None),
                 passed,
                 cells.here if settings.spark_master is None else partial(spark.fill, settings.spark_master),
+                force,
             )
         except Exception:
             passed()  # what does not pass the gate may break what is made of it: then the gate's word is the reason

@@ -16,6 +16,7 @@ from qmon import gate, night, side_by_side
 from qmon.curated import History
 from qmon.night import Outcome, Settings
 from qmon.raw import Store
+from qmon.release import Release
 from qmon.reports import publication
 
 NOW = datetime.datetime(2026, 1, 15, 17, 30, tzinfo=datetime.UTC)
@@ -98,6 +99,11 @@ class Office:
     @property
     def latest(self) -> str:
         return (self.curated / "latest").resolve().name
+
+    @property
+    def release(self) -> Release:
+        """The latest release."""
+        return Release((self.curated / "latest").resolve())
 
     @property
     def store(self) -> Store:

@@ -33,16 +33,26 @@ def from_curated(connection: duckdb.DuckDBPyConnection, indicators: dict[str, In
     _dimensions(connection)
     for table in ("member", "cells"):
         connection.execute(dictionary().ddl(table))
+    fill(connection, statements(indicators))
+    macros(connection, indicators)
+
+
+def macros(connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator]) -> None:
+    """Create cells_as_of and pass_rate_as_of."""
     pooled = [literal(one.name) for one in indicators.values() if one.rate_of == "pass" and one.aggregation == "pooled"]
     as_of = members(indicators.values(), "sample_as_of(known_on, in_force_on)", "result_as_of(known_on, in_force_on)")
-    fill(connection, statements(indicators))
     cells_then = read_sql(HERE / "cells.sql", counted=as_of)
     connection.execute(read_sql(HERE / "as_of.sql", cells=cells_then, pooled=", ".join(pooled) or "''"))
 
 
 def statements(indicators: dict[str, Indicator]) -> dict[str, str]:
     """The query of each of the two tables; that of cells reads member."""
-    return {"member": members(indicators.values()), "cells": read_sql(HERE / "cells.sql", counted="FROM member")}
+    return {"member": members(indicators.values()), "cells": summed()}
+
+
+def summed() -> str:
+    """The query of cells over member."""
+    return read_sql(HERE / "cells.sql", counted="FROM member")
 
 
 def members(indicators: Iterable[Indicator], samples: str = "sample_current", results: str = "result_current") -> str:

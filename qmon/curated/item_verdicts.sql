@@ -4,7 +4,7 @@
 -- Hashes say cheaply where that may be; what they bring together by chance is told apart below.
 WITH suspected AS (
     SELECT hash(sample_id, item_name, delivery_id) AS item_hash
-    FROM known_result
+    FROM known_item
     GROUP BY ALL
     HAVING count(*) > 1
 ),
@@ -16,30 +16,30 @@ repeated AS (
         delivery_id,
         min(row_no) AS first_row_no,
         min(item_verdict) <> max(item_verdict) AS contradictory
-    FROM known_result
-    SEMI JOIN suspected ON hash(known_result.sample_id, known_result.item_name, known_result.delivery_id) = suspected.item_hash
+    FROM known_item
+    SEMI JOIN suspected ON hash(known_item.sample_id, known_item.item_name, known_item.delivery_id) = suspected.item_hash
     GROUP BY ALL
     HAVING count(*) > 1
 ),
 
 counted AS (
     SELECT
-        known_result.sample_id,
-        known_result.track,
+        known_item.sample_id,
+        known_item.track,
         CASE
-            WHEN known_result.item_verdict IN ('not_tested', 'void') THEN known_result.item_verdict
-            ELSE coalesce(known_result.item_verdict_derived, known_result.item_verdict)
+            WHEN known_item.item_verdict IN ('not_tested', 'void') THEN known_item.item_verdict
+            ELSE coalesce(known_item.item_verdict_derived, known_item.item_verdict)
         END AS item_verdict,
-        known_result.known_from,
-        known_result.known_to,
-        repeated.item_name IS NULL OR known_result.row_no = repeated.first_row_no AS is_item,
+        known_item.known_from,
+        known_item.known_to,
+        repeated.item_name IS NULL OR known_item.row_no = repeated.first_row_no AS is_item,
         coalesce(repeated.contradictory, false) AS contradictory
-    FROM known_result
+    FROM known_item
     LEFT JOIN repeated
         ON
-            known_result.sample_id = repeated.sample_id
-            AND known_result.item_name = repeated.item_name
-            AND known_result.delivery_id = repeated.delivery_id
+            known_item.sample_id = repeated.sample_id
+            AND known_item.item_name = repeated.item_name
+            AND known_item.delivery_id = repeated.delivery_id
 )
 
 SELECT

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from qmon.curated import CURRENT, History, decisions, events, linkage, other_limits
+from qmon.curated import CURRENT, History, decisions, events, linkage, other_limits, touched
 from qmon.dictionary import dictionary
 from qmon.engine import fetch
 from qmon.findings import Place, columns_for, define_finding_id, finding, rules
@@ -22,15 +22,24 @@ _STORED = ("sample", "result", "event", "decision", "published", "output_value",
 _PERIOD_DAYS = {"day": 1, "month": 31, "quarter": 92, "year": 366}
 
 
-def from_history(connection: duckdb.DuckDBPyConnection, history: History, sources: dict[str, Source], known: datetime.datetime) -> None:
+def from_history(
+    connection: duckdb.DuckDBPyConnection,
+    history: History,
+    sources: dict[str, Source],
+    known: datetime.datetime,
+    only_touched: bool = False,
+) -> None:
     """Create the tables of a release in `connection`, as known at `known` (UTC): delivery, decision, finding, quarantine,
     event_history, published, output_value, planned, linkage, sample_history, result_history, and the views sample_current and
-    result_current."""
+    result_current; in the schema carried what the next night needs beside them.
+
+    only_touched: of the samples, those that touched.find has found, and what is found of them alone. Raises touched.Strays."""
     define_finding_id(connection)
-    _load(connection, history, known)
+    connection.execute("CREATE SCHEMA carried")
+    _load(connection, history, known, only_touched)
     _intervals(connection, known)
     linkage.from_known(connection, sources)
-    _raise(connection, sources, known)
+    _raise(connection, sources, known, only_touched)
     decisions.from_raised(connection, known)
     linkage.from_held(connection)
     _create(connection, "finding", "finding_stated", "delivery_id, sheet, row_no, finding_id")
@@ -43,12 +52,17 @@ def from_history(connection: duckdb.DuckDBPyConnection, history: History, source
     _create(connection, "output_value", f"({read_sql(HERE / 'output_values.sql')})", "region_code, industry, output_year")
     _create(connection, "planned", f"({read_sql(HERE / 'planned.sql')})", "delivery_id, sheet, row_no")
     _create(connection, "event_history", "event_told", "event_id, sample_id, known_from")
+    views(connection)
+
+
+def views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the views sample_current and result_current, and the macros over the two time axes."""
     for what in ("sample", "result"):
         connection.execute(f"CREATE VIEW {what}_current AS SELECT * FROM {what}_history WHERE {CURRENT}")
     connection.execute(read_sql(HERE / "as_of.sql"))
 
 
-def _load(connection: duckdb.DuckDBPyConnection, history: History, known: datetime.datetime) -> None:
+def _load(connection: duckdb.DuckDBPyConnection, history: History, known: datetime.datetime, only_touched: bool) -> None:
     """The history of the deliveries received until `known` as views curated_<table>; `answer` and the table `delivery`."""
     connection.execute(
         f"CREATE TEMP TABLE delivered AS {history.rows(connection, 'delivery')} WHERE received_at <= $known", {"known": known}
@@ -56,7 +70,11 @@ def _load(connection: duckdb.DuckDBPyConnection, history: History, known: dateti
     # By file, not by a semi join: DuckDB would build that on the wide side, which can neither spill nor fit.
     deliveries = {delivery_id for (delivery_id,) in fetch(connection, "SELECT delivery_id FROM delivered")}
     for table in _STORED:
-        connection.execute(f"CREATE TEMP VIEW curated_{table} AS {history.rows(connection, table, deliveries)}")
+        few = touched.rows(connection, history, table, deliveries) if only_touched else None
+        # Few rows are read often.
+        kind, rows = ("VIEW", history.rows(connection, table, deliveries)) if few is None else ("TABLE", few)
+        connection.execute(f"CREATE TEMP {kind} curated_{table} AS {rows}")
+    connection.execute(f"CREATE TABLE carried.paired_notice AS {read_sql(HERE / 'paired_notices.sql')}")
     decisions.from_curated(connection, known)
     connection.execute(f"CREATE TEMP TABLE accepted AS {read_sql(HERE / 'accepted.sql')}")
     connection.execute(f"CREATE TABLE delivery AS {read_sql(HERE / 'deliveries.sql')}")
@@ -72,7 +90,8 @@ def _intervals(connection: duckdb.DuckDBPyConnection, known: datetime.datetime) 
     columns |= {name: [getattr(one, name) for one in conclusions] for name in ("verdict", "risk_verdict", "text")}
     connection.register("conclusions", pa.table(columns))
     connection.execute(f"CREATE TEMP TABLE result_issue AS {read_sql(HERE / 'result_issues.sql')}")
-    # A view: the wide columns of results are read once, when they go into the release.
+    # Views: the wide columns of results are read once, when they go into the release.
+    connection.execute(f"CREATE TEMP VIEW known_item AS {read_sql(HERE / 'known_items.sql')}")
     connection.execute(f"CREATE TEMP TABLE first_valid AS {read_sql(HERE / 'first_valid.sql')}")
     connection.execute(f"CREATE TEMP VIEW known_result AS {read_sql(HERE / 'result_history.sql')}")
     for table, name, parameters in (
@@ -84,21 +103,29 @@ def _intervals(connection: duckdb.DuckDBPyConnection, known: datetime.datetime) 
         connection.execute(f"CREATE TEMP TABLE {table} AS {read_sql(HERE / f'{name}.sql')}", parameters)
     checks = applied("sample", "history", columns_for("sample"))
     connection.execute(f"CREATE TEMP TABLE described_sample AS {read_sql(HERE / 'sample_history.sql')}")
+    connection.execute("DROP TABLE item_verdicts")
     events.from_described(connection, known)
     connection.execute(f"CREATE TEMP VIEW known_sample AS SELECT * {checks.replaced()} FROM known_sample_reported")
 
 
-def _raise(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source], known: datetime.datetime) -> None:
+def _raise(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source], known: datetime.datetime, only_touched: bool) -> None:
     """finding_raised: the stored findings and those that rest on all that is known (rules of scope history, D01, D03, I04, events)."""
     known_rules = rules().values()
     connection.register("rules", pa.table({key: [getattr(rule, key) for rule in known_rules] for key in ("code", "severity")}))
     fields = dictionary().fields.values()
     connection.register("fields", pa.table({"name": [field.name for field in fields], "zh": [field.zh for field in fields]}))
     current = f"FROM known_sample_reported WHERE {CURRENT}"
-    waiting = "SELECT *, true AS orphan FROM known_result ANTI JOIN moment USING (sample_id) WHERE known_to = TIMESTAMP 'infinity'"
+    connection.execute("CREATE TEMP TABLE orphan AS SELECT DISTINCT sample_id FROM known_item ANTI JOIN moment USING (sample_id)")
+    waiting = "SELECT *, true AS orphan FROM known_result SEMI JOIN orphan USING (sample_id) WHERE known_to = TIMESTAMP 'infinity'"
     connection.execute(f"CREATE TEMP VIEW likeness AS {read_sql(HERE / 'likeness.sql')}")
-    connection.execute(f"CREATE TEMP TABLE twin AS {read_sql(HERE / 'twins.sql')}")
-    connection.execute(f"CREATE TEMP TABLE repeated_draw AS {read_sql(HERE / 'repeated_draws.sql', current=current)}")
+    connection.execute(f"CREATE TABLE carried.drawn AS {read_sql(HERE / 'drawn.sql', current=current)}")
+    connection.execute(f"CREATE TABLE carried.alike AS {read_sql(HERE / 'alike.sql')}")
+    drawn, alike = "carried.drawn", "carried.alike"
+    if only_touched:
+        touched.beside(connection)
+        drawn, alike = (f"(FROM {name} UNION ALL FROM {name.removeprefix('carried.')}_beside)" for name in (drawn, alike))
+    connection.execute(f"CREATE TEMP TABLE twin AS {read_sql(HERE / 'twins.sql', alike=alike)}")
+    connection.execute(f"CREATE TEMP TABLE repeated_draw AS {read_sql(HERE / 'repeated_draws.sql', drawn=drawn)}")
     connection.execute(
         f"CREATE TEMP VIEW standing_sample AS SELECT *, CAST(NULL AS TIMESTAMP) AS received_at FROM (SELECT * {current}) "
         "LEFT JOIN repeated_draw USING (sample_id) LEFT JOIN twin USING (sample_id)"

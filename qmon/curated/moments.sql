@@ -13,7 +13,7 @@ WITH changes AS (
         known_from,
         NULL AS delivery_id,
         NULL AS file
-    FROM known_result
+    FROM known_item
     UNION ALL
     SELECT DISTINCT
         curated_sample.sample_id,

@@ -1,16 +1,6 @@
--- one row is one tested item of a sample as the office knew it from known_from to known_to; a newer delivery of the item ends the older one
+-- one row is one tested item as known_item has it, and how long it stands: from the day from which its sample's first report does
 SELECT
-    curated_result.*,
-    coalesce(result_issue.issue, 1) AS issue,
-    accepted.known_from,
-    coalesce(result_issue.next_received_at, TIMESTAMP 'infinity') AS known_to,
-    coalesce(first_valid.valid_from, DATE '-infinity') AS valid_from,
-    DATE 'infinity' AS valid_to
-FROM curated_result
-INNER JOIN accepted USING (delivery_id)
-LEFT JOIN first_valid ON curated_result.sample_id = first_valid.sample_id
-LEFT JOIN result_issue
-    ON
-        curated_result.sample_id = result_issue.sample_id
-        AND curated_result.item_name = result_issue.item_name
-        AND curated_result.delivery_id = result_issue.delivery_id
+    known_item.*,
+    coalesce(first_valid.valid_from, DATE '-infinity') AS valid_from
+FROM known_item
+LEFT JOIN first_valid ON known_item.sample_id = first_valid.sample_id

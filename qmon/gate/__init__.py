@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from qmon.curated import History
 from qmon.dictionary import dictionary
-from qmon.engine import connect, fetch
+from qmon.engine import MEMORY, connect, fetch
 from qmon.gate.suites import GATED, path_of
 
 
@@ -93,7 +93,8 @@ def validate(database: Path, table: str, n_rows: int, suite: dict[str, Any] | No
         return [Outcome(table, "R-VOID", "核对规则为空", False, "没有任何规则")]
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
-    source = context.data_sources.add_sql(name="gate", connection_string=f"duckdb:///{database}")
+    bounds = {"connect_args": {"config": {"memory_limit": MEMORY, "temp_directory": str(database.with_suffix(".spill"))}}}
+    source = context.data_sources.add_sql(name="gate", connection_string=f"duckdb:///{database}", kwargs=bounds)
     batch = source.add_table_asset(name=table, table_name=table).add_batch_definition_whole_table("whole").get_batch()
     found = batch.validate(gx.ExpectationSuite(**content), expectation_parameters={"n_rows": n_rows}, result_format="SUMMARY")
     outcomes = [_outcome(table, one) for one in found.results]

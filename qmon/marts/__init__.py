@@ -24,7 +24,8 @@ _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # the C library wr
 def from_cells(
     connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator], sources: dict[str, Source], today: datetime.date
 ) -> None:
-    """Create every mart as of `today`, the views over them, and the macros that keep an interval with any roll-up of cells."""
+    """Create every mart as of `today` from cells and counted, the views over them, and the macros that keep an interval with any roll-up
+    of cells."""
     connection.execute(macros())
     connection.register("breakdown", _breakdown(indicators))
     connection.register("indicator_file", _indicator_file(indicators))
@@ -39,7 +40,7 @@ def from_cells(
         pa.Table.from_pylist([rule.model_dump(include={"code", "title", "severity", "why", "remedy"}) for rule in rules().values()]),
     )
     weighting.from_cells(connection, indicators)
-    occurrence.from_results(connection)
+    occurrence.from_counted(connection)
     for name, path in files().items():
         connection.execute(f'CREATE TABLE "{name}" AS {read_sql(path)}')
     computed.from_marts(connection)

@@ -1,19 +1,14 @@
 -- 聚类比率：one row is one rate of a year and task level with its makers as clusters: samples of one firm, and items of one sample, are alike
 WITH clusters AS (
     SELECT
-        member.indicator,
-        left(member.period, 4) AS period,
-        member.task_level,
+        maker.indicator,
+        maker.period,
+        maker.task_level,
         printing.rate_of,
-        -- A sample without a named maker is a cluster of its own.
-        coalesce(sample.producer_name, sample.sample_id) AS cluster,
-        CAST(sum(member.n) AS DOUBLE) AS n,
-        CAST(sum(IF(printing.rate_of = 'pass', member.n_pass, member.n_fail)) AS DOUBLE) AS k
-    FROM member
-    INNER JOIN sample_current AS sample USING (sample_id)
-    INNER JOIN printing ON member.indicator = printing.indicator AND printing.aggregation = 'pooled'
-    WHERE member.n > 0 AND member.unit_key IS NULL AND member.period IS NOT NULL
-    GROUP BY ALL
+        CAST(maker.n AS DOUBLE) AS n,
+        CAST(IF(printing.rate_of = 'pass', maker.n_pass, maker.n_fail) AS DOUBLE) AS k
+    FROM counted.maker
+    INNER JOIN printing ON maker.indicator = printing.indicator AND printing.aggregation = 'pooled'
 ),
 
 summed AS (

@@ -1,19 +1,16 @@
 -- 判定核查：one row is one laboratory, source and item: how often its reported verdicts are those that follow from result and limit
--- Linked notice samples repeat what their laboratory reported and do not count again; void and untested items have nothing to compare.
-WITH counted AS (
+WITH by_reason AS (
     SELECT
-        sample.source,
-        sample.lab,
-        result.item_name,
-        result.item_verdict_reason,
-        min(result.item_code) AS item_code,
-        count(*) AS n_results,
-        count(*) FILTER (result.item_verdict_derived = result.item_verdict) AS n_agree,
-        count(*) FILTER (result.item_verdict_derived <> result.item_verdict) AS n_disagree,
-        count(*) FILTER (result.item_verdict_derived IS NULL) AS n_not_derivable
-    FROM result_current AS result
-    INNER JOIN sample_current AS sample USING (sample_id)
-    WHERE sample.linked_sample_id IS NULL AND result.item_verdict IN ('conforming', 'nonconforming', 'problem', 'not_judged')
+        source,
+        lab,
+        item_name,
+        item_verdict_reason,
+        min(item_code) AS item_code,
+        sum(n) AS n_results,
+        sum(n_agree) AS n_agree,
+        sum(n_disagree) AS n_disagree,
+        CAST(sum(n_not_derivable) AS BIGINT) AS n_not_derivable
+    FROM counted.audited_result
     GROUP BY ALL
 ),
 
@@ -29,7 +26,7 @@ audited AS (
         CAST(sum(n_not_derivable) AS BIGINT) AS n_not_derivable,
         string_agg(item_verdict_reason || ' ' || n_not_derivable, '; ' ORDER BY n_not_derivable DESC, item_verdict_reason)
             FILTER (item_verdict_reason IS NOT NULL) AS reasons
-    FROM counted
+    FROM by_reason
     GROUP BY ALL
 )
 

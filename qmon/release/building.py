@@ -6,8 +6,9 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -16,13 +17,24 @@ from qmon import __version__, cells, marts
 from qmon.cells.spark import SparkError
 from qmon.curated import History, knowledge
 from qmon.dictionary import describe, dictionary
-from qmon.engine import connect, fetch, fetch_dicts, fetch_one
+from qmon.engine import connect, fetch, fetch_dicts
+from qmon.findings import define_finding_id
 from qmon.indicators import Indicator
+from qmon.marts import counted
 from qmon.raw import write_whole
-from qmon.release import DATABASE, Release, ReleaseError, changes, flip, latest, revisions, sha256_of, sweep, verify
+from qmon.release import DATABASE, Release, ReleaseError, carrying, changes, flip, latest, revisions, sha256_of, sweep, verify
 from qmon.release.invariants import broken_invariants
 from qmon.reports import publication, receipts, summary
 from qmon.sources.contract import Source
+
+LEAST_ROWS = 200_000  # results of the previous release; with fewer, all is made anew as quickly
+
+
+class Made(NamedTuple):
+    """A database: what each table adds up to, and why it was made anew, where it was not carried on from the release before."""
+
+    tables: dict[str, carrying.Sums]
+    anew: str | None
 
 
 def from_marts(
@@ -33,11 +45,12 @@ def from_marts(
     known: datetime.datetime,
     passed: Callable[[], dict[str, str]] = dict,
     fill: cells.Fill = cells.here,
+    anew: bool = False,
 ) -> Release:
     """Build the release as known at `known` (UTC) aside, verify it, and flip `latest` to it.
 
     `definitions`: the hash of all definition files; `passed`: waits for the gate, returns its files of the release, name -> text, or raises
-    ReleaseError; `fill`: what fills the cells.
+    ReleaseError; `fill`: what fills the cells; `anew`: nothing is carried over from the previous release, though it might be.
     Raises ReleaseError: 12 where an invariant breaks, 14 where it cannot be written. The previous release stays in both cases.
     """
     history = History(curated)
@@ -46,15 +59,23 @@ def from_marts(
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
     try:
-        counts = tables(building, history, sources, indicators, known, previous, fill=fill)
+        why = "要求重做" if anew or fill is not cells.here else _anew(previous, history, definitions, known)
+        made = _database(building / DATABASE, history, sources, indicators, known, previous, None, fill, why)
+        with ThreadPoolExecutor(1) as beside:
+            # The database is whole: it goes to the disk while people's tables are made of it.
+            database = beside.submit(_settled, building / DATABASE)
+            _for_people(building, indicators, known)
+            digest = database.result()
         receipts.write(building / DATABASE, building / "receipts", sources, _news(building, previous))
         for name, text in passed().items():
             (building / name).write_text(text, encoding="utf-8")
-        manifest = _manifest(building, history, definitions, known, counts, previous)
+        manifest = _manifest(building, definitions, known, made, previous, digest)
         folder = building.with_name(manifest["release"])
         write_whole(building / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1).encode())
-        verify(Release(building))
-        _settle(building)
+        for path in building.rglob("*"):
+            if path.is_file() and path.name != DATABASE:
+                _settled(path)
+        verify(Release(building), written=True)
         _place(building, folder)
     except (duckdb.Error, OSError, SparkError) as error:
         raise ReleaseError(f"发布未能完成：{error}", 14) from error
@@ -74,17 +95,21 @@ def tables(
     previous: Release | None,
     stated: Release | None = None,
     fill: cells.Fill = cells.here,
-) -> dict[str, int]:
+) -> None:
     """Write into `folder` what a release is by content: qmon.duckdb and the summary tables, from a history as known at `known` and what
-    the `previous` release stated, or, where that is gone, from the revisions that this very release `stated`. Returns the number of rows
-    of each table. Raises ReleaseError 12."""
-    counts = _database(folder / DATABASE, history, sources, indicators, known, previous, stated, fill)
+    the `previous` release stated, or, where that is gone, from the revisions that this very release `stated`; all of it made anew.
+    Raises ReleaseError 12."""
+    _database(folder / DATABASE, history, sources, indicators, known, previous, stated, fill, "")
+    _for_people(folder, indicators, known)
+
+
+def _for_people(folder: Path, indicators: dict[str, Indicator], known: datetime.datetime) -> None:
+    """Write what people read, of the database in `folder`. Raises ReleaseError 12 where printed tables contradict each other."""
     summary.write(folder, indicators)
     today = (known + datetime.timedelta(hours=8)).date()  # in Shanghai
     broken = publication.write(folder, indicators, today)
     if broken:
         raise ReleaseError("公布的表互相矛盾：" + "；".join(one.sentence for one in broken[:20]), 12)
-    return counts
 
 
 def _database(
@@ -96,14 +121,28 @@ def _database(
     previous: Release | None,
     stated: Release | None,
     fill: cells.Fill,
-) -> dict[str, int]:
-    """Write qmon.duckdb, every table and column commented; returns the number of rows of each table. Raises ReleaseError 12."""
+    anew: str | None,
+) -> Made:
+    """Write qmon.duckdb, every table and column commented. Raises ReleaseError 12.
+
+    anew: why nothing is carried on from the database of the previous release; None where it may be."""
     scratch = path.with_suffix(".spill")
+    carried = None
+    if anew is None and previous is not None:
+        found = carrying.carried(path, history, sources, indicators, known, previous)
+        carried, anew = (None, found) if isinstance(found, str) else (found, None)
     with connect(path, spill=scratch) as connection:
-        knowledge.from_history(connection, history, sources, known)
-        cells.from_curated(connection, indicators, fill)
+        if carried is None:
+            knowledge.from_history(connection, history, sources, known)
+            cells.from_curated(connection, indicators, fill)
+            counted.from_curated(connection)
+        else:
+            define_finding_id(connection)
+            knowledge.views(connection)
+            cells.macros(connection, indicators)
+            counted.register_units(connection)
         marts.from_cells(connection, indicators, sources, known.date())
-        revisions.from_marts(connection, known, previous, stated)
+        revisions.from_marts(connection, known, previous, stated, carried.touched if carried is not None else None)
         changes.from_revisions(connection, indicators)
         broken = broken_invariants(connection)
         if broken:
@@ -112,10 +151,28 @@ def _database(
         rows = describe(connection, marts.meanings(), dictionary())
         connection.register("dictionary_rows", pa.Table.from_pylist(rows, dictionary().arrow_schema("dictionary")))
         connection.execute("INSERT INTO dictionary SELECT * FROM dictionary_rows ORDER BY table_name, column_name")
-        counts = {name: int(fetch_one(connection, f'SELECT count(*) FROM "{name}"')[0]) for name in _tables(connection)}
+        known_sums = carried.sums if carried is not None else {}
+        summed = {name: carrying.sums(connection, f'"{name}"') for name in _tables(connection) if name not in known_sums}
         connection.execute("CHECKPOINT")
     shutil.rmtree(scratch, ignore_errors=True)
-    return counts
+    return Made(dict(sorted((summed | known_sums).items())), anew)
+
+
+def _anew(previous: Release | None, history: History, definitions: str, known: datetime.datetime) -> str | None:
+    """Why a release is not carried on from the previous one; None where it may be."""
+    if previous is None:
+        return "第一次发布"
+    manifest = previous.manifest
+    if manifest["rows"].get("result_history", 0) < LEAST_ROWS:
+        return f"检验结果不足 {LEAST_ROWS} 条"
+    if manifest["definitions"] != definitions:
+        return "定义或代码已变"
+    if manifest["known"][:7] != known.isoformat()[:7]:
+        return "每月第一次发布"  # so that no error of carrying could last
+    if manifest["known"] > known.isoformat():
+        return "早于前一次发布"
+    held = {row["delivery_id"] for row in manifest["inputs"]}
+    return None if held <= set(history.deliveries()) else "前一次发布的交付已不在历史中"
 
 
 def _news(building: Path, previous: Release | None) -> set[str]:
@@ -131,17 +188,19 @@ def _news(building: Path, previous: Release | None) -> set[str]:
 
 def _manifest(
     building: Path,
-    history: History,
     definitions: str,
     known: datetime.datetime,
-    counts: dict[str, int],
+    made: Made,
     previous: Release | None,
+    database: str,
 ) -> dict[str, Any]:
     with connect(building / DATABASE, read_only=True) as connection:
         inputs = fetch_dicts(connection, "SELECT delivery_id, source, file, sha256, delivery_status FROM delivery ORDER BY delivery_id")
-        content = content_hashes(connection)
+    content = {name: one.digest for name, one in made.tables.items()}
+    counts = {name: one.n for name, one in made.tables.items()}
     digest = hashlib.sha256(json.dumps([definitions, inputs, content], ensure_ascii=False).encode()).hexdigest()
     before = previous.manifest if previous is not None else None
+    files = sorted(path.relative_to(building).as_posix() for path in building.rglob("*") if path.is_file())
     return {
         "release": f"{known:%Y%m%dT%H%M%SZ}-{digest[:8]}",
         "known": known.isoformat(),
@@ -150,8 +209,10 @@ def _manifest(
         "inputs": inputs,
         "rows": counts,
         "content": content,
-        "files": {path.relative_to(building).as_posix(): sha256_of(path) for path in sorted(building.rglob("*")) if path.is_file()},
+        "sums": {name: list(made.tables[name]) for name in carrying.REPLACED},
+        "files": {name: database if name == DATABASE else sha256_of(building / name) for name in files},
         "previous": before["release"] if before else None,
+        "anew": made.anew,
         "diff": _diff(before, inputs, counts),
     }
 
@@ -171,11 +232,7 @@ def _diff(before: dict[str, Any] | None, inputs: list[dict[str, Any]], counts: d
 
 def content_hashes(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """A hash of each table's content that does not depend on the order of rows: two builds of one database differ in bytes."""
-    hashes = {}
-    for name in _tables(connection):
-        found = fetch_one(connection, f'SELECT count(*), bit_xor(hash(t)), sum(CAST(hash(t) AS HUGEINT)) FROM "{name}" AS t')
-        hashes[name] = hashlib.sha256(str(found).encode()).hexdigest()[:32]
-    return hashes
+    return {name: carrying.sums(connection, f'"{name}"').digest for name in _tables(connection)}
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -199,9 +256,8 @@ def _place(building: Path, folder: Path) -> None:
     building.rename(folder)
 
 
-def _settle(folder: Path) -> None:
-    """Bytes to the disk before the rename."""
-    for path in folder.rglob("*"):
-        if path.is_file():
-            with path.open("rb+") as file:
-                os.fsync(file.fileno())
+def _settled(path: Path) -> str:
+    """The bytes of a file to the disk, before any rename; returns their SHA-256."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+    return sha256_of(path)

@@ -19,9 +19,9 @@ FORM = [
 ]  # fmt: skip
 
 
-def write(folder: Path, rows: int, seed: int, files: int = 1) -> int:
+def write(folder: Path, rows: int, seed: int, files: int = 1, after: int = 0, year: int = 2024) -> int:
     """Write items_<rows>.csv and form_<rows>.csv below `folder`/food_sampling_system, or `files` of each that share the rows, each with
-    samples of its own; returns the bytes written."""
+    samples of its own, numbered from `after` on and drawn in `year`; returns the bytes written."""
     target = folder / "food_sampling_system"
     target.mkdir(parents=True, exist_ok=True)
     draw = Random(f"{seed}/scale/{rows}")
@@ -30,12 +30,12 @@ def write(folder: Path, rows: int, seed: int, files: int = 1) -> int:
     written, share = 0, rows // files
     samples = -(-share // ITEMS_PER_SAMPLE)
     for number in range(files):
-        name = f"{rows}_{number + 1:02}" if files > 1 else f"{rows}"
+        name = f"{rows}_{after + number + 1:02}" if files > 1 else f"{rows}"
         # About two samples in a hundred fail, by one item.
         fails = bytes(draw.random() < 0.02 for _ in range(samples))
-        first = number * samples
+        first = after + number * samples
         written += _items(target / f"items_{name}.csv", share, draw, tails, conforming, sorted(failing), fails, first)
-        written += _forms(target / f"form_{name}.csv", samples, draw, fails, first)
+        written += _forms(target / f"form_{name}.csv", samples, draw, fails, first, year)
     return written
 
 
@@ -95,7 +95,7 @@ def _items(
     return path.stat().st_size
 
 
-def _forms(path: Path, samples: int, draw: Random, fails: bytes, first: int) -> int:
+def _forms(path: Path, samples: int, draw: Random, fails: bytes, first: int, year: int) -> int:
     categories = [row["category"] for row in figures("food_categories_city_year")]
     products = {category: tested_items(category)[0][0] for category in categories}
     stages = ("生产环节", "流通环节", "餐饮环节")
@@ -108,7 +108,7 @@ def _forms(path: Path, samples: int, draw: Random, fails: bytes, first: int) -> 
                 day = sample * 7919 % 336
                 lines.append(
                     f"SC24370000{sample:09},监督抽检,省抽,{stages[sample % 3]},{category},{products[category]},"
-                    f"2024-{day // 28 + 1:02}-{day % 28 + 1:02},虚构食品有限公司{sample % 5003:04},示例超市{sample:07},"
+                    f"{year}-{day // 28 + 1:02}-{day % 28 + 1:02},虚构食品有限公司{sample % 5003:04},示例超市{sample:07},"
                     f"{PREFECTURES[sample % 16]},{LABS[sample % 6]},{'纯抽检不合格样品' if fails[sample - first] else '纯抽检合格样品'}\r\n"
                 )
             file.write("".join(lines))

@@ -41,12 +41,20 @@ def from_raised(connection: duckdb.DuckDBPyConnection, known: datetime.datetime)
     expressions = {column: _replacement(dictionary().fields[column]) for column in sorted(replaced)}
     verdict = expressions.pop("verdict_reported", "verdict_reported")
     columns = "".join(f'{expression} AS "{column}", ' for column, expression in expressions.items())
+    pieces = read_sql(HERE / "decided_pieces.sql", replaced=columns, verdict=verdict)
+    connection.execute(f"CREATE TEMP TABLE decided_piece AS {pieces}", {"known": known})
+    # Views: only what is cut is kept a second time, not every sample.
     connection.execute(
-        f"CREATE TEMP TABLE known_decided AS {read_sql(HERE / 'decided.sql', replaced=columns, verdict=verdict)}", {"known": known}
+        "CREATE TEMP VIEW known_decided AS SELECT * FROM known_sample ANTI JOIN effects USING (sample_id) "
+        "UNION ALL BY NAME FROM decided_piece"
     )
     connection.execute(f"CREATE TEMP VIEW finding_stated AS {read_sql(HERE / 'finding_stated.sql')}")
     connection.execute(f"CREATE TEMP TABLE holding AS {read_sql(HERE / 'holdings.sql')}")
-    connection.execute(f"CREATE TEMP TABLE held_sample AS {read_sql(HERE / 'held.sql')}", {"known": known})
+    connection.execute(f"CREATE TEMP TABLE held_piece AS {read_sql(HERE / 'held_pieces.sql')}", {"known": known})
+    connection.execute(
+        "CREATE TEMP VIEW held_sample AS SELECT *, false AS held FROM known_decided ANTI JOIN holding USING (sample_id) "
+        "UNION ALL BY NAME FROM held_piece"
+    )
 
 
 def _look_back(connection: duckdb.DuckDBPyConnection) -> None:

@@ -4,7 +4,7 @@ WITH failing AS (
         sample_id,
         likeness
     FROM likeness
-    SEMI JOIN (FROM known_result WHERE item_verdict = 'nonconforming' AND value_text IS NOT NULL) USING (sample_id)
+    SEMI JOIN (FROM known_item WHERE item_verdict = 'nonconforming' AND value_text IS NOT NULL) USING (sample_id)
 ),
 
 alike AS (

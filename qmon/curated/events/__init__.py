@@ -64,9 +64,9 @@ def from_described(connection: duckdb.DuckDBPyConnection, known: datetime.dateti
     ):
         connection.execute(f"CREATE TEMP TABLE {table} AS {read_sql(HERE / f'{name}.sql')}", parameters)
     untouched = "FROM {} ANTI JOIN piece USING (sample_id)"
-    pieces = read_sql(HERE / "sample_pieces.sql")
+    connection.execute(f"CREATE TEMP TABLE sample_piece AS {read_sql(HERE / 'sample_pieces.sql')}")
     connection.execute(
-        f"CREATE TEMP TABLE known_sample_reported AS SELECT * {untouched.format('described_sample')} UNION ALL BY NAME ({pieces})"
+        f"CREATE TEMP VIEW known_sample_reported AS SELECT * {untouched.format('described_sample')} UNION ALL BY NAME FROM sample_piece"
     )
     results = read_sql(HERE / "result_pieces.sql")
     connection.execute(

@@ -97,10 +97,13 @@ def from_known(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source]
     announced = f"list_contains($keyless, source) AND sample_id IS DISTINCT FROM {number}"
     connection.execute("CREATE TEMP TABLE scored (announced_id VARCHAR, known_id VARCHAR, match_weight DOUBLE, match_probability DOUBLE)")
     connection.execute(f"CREATE TEMP TABLE announced AS {read_sql(HERE / 'records.sql', which=announced)}", {"keyless": keyless})
-    blocked = " UNION ALL ".join(f"SELECT known.* FROM known SEMI JOIN announced USING ({key})" for key in BLOCKING)
+    connection.execute("CREATE SCHEMA IF NOT EXISTS carried")
+    connection.execute(f"CREATE TABLE carried.announced AS SELECT DISTINCT sample_id, {', '.join(BLOCKING)} FROM announced")
+    known = read_sql(HERE / "records.sql", which=f"sample_id = {number}")
+    connection.execute(f"CREATE TEMP VIEW comparable AS {known}")
+    blocked = " UNION ALL ".join(f"FROM comparable SEMI JOIN announced USING ({key})" for key in BLOCKING)
     if fetch_one(connection, "SELECT count(*) FROM announced")[0]:
-        known = read_sql(HERE / "records.sql", which=f"sample_id = {number}")
-        connection.execute(f"CREATE TEMP TABLE known AS SELECT DISTINCT * FROM (WITH known AS ({known}) {blocked})")
+        connection.execute(f"CREATE TEMP TABLE known AS SELECT DISTINCT * FROM ({blocked})")
         _score(connection, limits)
     else:
         connection.execute("CREATE TEMP TABLE known AS FROM announced")

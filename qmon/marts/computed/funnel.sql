@@ -12,16 +12,13 @@ INNER JOIN printing ON rate.indicator = printing.indicator AND printing.aggregat
 WHERE rate.grouping = 'region' AND rate.period_kind = 'year' AND rate.n > 0 AND rate.region IS NOT NULL AND rate.period IS NOT NULL
 UNION ALL
 SELECT
-    member.indicator,
-    left(member.period, 4) AS period,
-    member.task_level,
+    laboratory.indicator,
+    laboratory.period,
+    laboratory.task_level,
     'lab' AS unit_kind,
-    sample.lab AS unit,
-    sum(member.n) AS n,
-    sum(IF(printing.rate_of = 'pass', member.n_pass, member.n_fail)) AS k
-FROM member
-INNER JOIN sample_current AS sample USING (sample_id)
-INNER JOIN printing ON member.indicator = printing.indicator AND printing.aggregation = 'pooled'
-WHERE member.unit_key IS NULL AND sample.lab IS NOT NULL AND member.period IS NOT NULL AND member.n > 0
-GROUP BY ALL
+    laboratory.lab AS unit,
+    laboratory.n,
+    IF(printing.rate_of = 'pass', laboratory.n_pass, laboratory.n_fail) AS k
+FROM counted.laboratory
+INNER JOIN printing ON laboratory.indicator = printing.indicator AND printing.aggregation = 'pooled'
 ORDER BY ALL

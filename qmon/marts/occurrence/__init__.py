@@ -9,8 +9,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from qmon.dictionary import dictionary
-from qmon.grammar.unit import known_units
-from qmon.marts import views
 from qmon.sql import read_sql
 from qmon.statistics.censored import Sample, Summary, summarise
 
@@ -18,18 +16,10 @@ HERE = Path(__file__).parent
 _ESTIMATES = ("mean", "median", "p95", "p975")
 
 
-def from_results(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the table occurrence. Sources, strategies and tracks are never pooled, nor units of different dimensions; within one dimension
-    values are converted, and shown in the unit that most results have. Where a censored result states no limit nothing is estimated, and no
-    middle or upper bound is given."""
-    units = known_units()
-    columns = {
-        "unit": pa.array([unit.spelling for unit in units], pa.string()),
-        "dimension": pa.array([unit.dimension for unit in units], pa.string()),
-        "factor": pa.array([float(unit.factor) for unit in units], pa.float64()),
-    }
-    connection.register("known_unit", pa.table(columns))
-    connection.execute(f"CREATE TEMP VIEW measurement AS {read_sql(views.FILES['measurement'])}")
+def from_counted(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the table occurrence from counted.measured_result. Sources, strategies and tracks are never pooled, nor units of different
+    dimensions; within one dimension values are converted, and shown in the unit that most results have. Where a censored result states no
+    limit nothing is estimated, and no middle or upper bound is given."""
     groups: pa.Table = connection.sql(read_sql(HERE / "groups.sql")).to_arrow_table()
     summaries = list(_summaries(groups))
     estimated = groups.append_column("method", pa.array([None if one is None else one.method for one in summaries], pa.string()))
@@ -40,7 +30,6 @@ def from_results(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(dictionary().ddl("occurrence"))
     connection.execute(f"INSERT INTO occurrence BY NAME {read_sql(HERE / 'occurrence.sql')} ORDER BY ALL")
     connection.unregister("estimated")
-    connection.execute("DROP VIEW measurement")
 
 
 def _summaries(groups: pa.Table) -> Iterator[Summary | None]:

@@ -1,37 +1,5 @@
 -- one row is one item of a source, strategy and track, in a category or all of them, a year or all of them, and one dimension of units
-WITH measured AS (
-    SELECT
-        measurement.*,
-        coalesce(known_unit.dimension, measurement.unit) AS dimension,
-        coalesce(known_unit.factor, 1) AS factor
-    FROM measurement
-    LEFT JOIN known_unit ON measurement.unit = known_unit.unit
-),
-
--- Results repeat: each different one once, with how often it occurs.
-different AS (
-    SELECT
-        source,
-        domain,
-        strategy,
-        track,
-        item_name,
-        category_code,
-        period,
-        dimension,
-        unit,
-        censored,
-        qualifier IN ('=', 'nq') AS detected,
-        lower_bound * factor AS low,
-        middle_bound * factor AS middle,
-        upper_bound * factor AS high,
-        any_value(item_code) AS item_code,
-        CAST(count(*) AS BIGINT) AS n
-    FROM measured
-    GROUP BY ALL
-),
-
-grouped AS (
+WITH grouped AS (
     SELECT
         source,
         domain,
@@ -39,7 +7,7 @@ grouped AS (
         track,
         item_name,
         dimension,
-        any_value(item_code) AS item_code,
+        min(item_code) AS item_code,
         IF(grouping(category_code) = 1, 'ALL', category_code) AS category_code,
         IF(grouping(period) = 1, 'ALL', period) AS period,
         CAST(sum(n) AS BIGINT) AS n,
@@ -55,7 +23,7 @@ grouped AS (
         list(n ORDER BY low, n) FILTER (NOT censored) AS measured_times,
         list(high ORDER BY high, n) FILTER (censored AND high IS NOT NULL) AS censoring_numbers,
         list(n ORDER BY high, n) FILTER (censored AND high IS NOT NULL) AS censoring_times
-    FROM different
+    FROM counted.measured_result
     GROUP BY
         GROUPING SETS (
             (source, domain, strategy, track, item_name, dimension),
@@ -76,7 +44,7 @@ counted_units AS (
         IF(grouping(category_code) = 1, 'ALL', category_code) AS category_code,
         IF(grouping(period) = 1, 'ALL', period) AS period,
         sum(n) AS n
-    FROM different
+    FROM counted.measured_result
     GROUP BY
         GROUPING SETS (
             (source, strategy, track, item_name, dimension, unit),

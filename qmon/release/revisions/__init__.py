@@ -20,14 +20,16 @@ def from_marts(
     known: datetime.datetime,
     previous: Release | None,
     stated: Release | None = None,
+    touched: pa.Table | None = None,
 ) -> None:
     """Create the tables revision and restatement. The revisions of earlier releases come from the database of the `previous` one, as do
     the samples that then counted: what counts otherwise now is the cause. A period's numbers are published once it has ended: by the
     release that then stood, if it stood for a day or longer, else by the next. `stated`: a release whose revisions are taken as they are,
-    where it is made once more and the one before it is gone."""
+    where it is made once more and the one before it is gone; `touched`: the samples (sample_id) of which alone anything is known otherwise
+    than in the previous release, None where any may be."""
     connection.execute(read_sql(HERE / "key.sql"))
     today = _day(known)
-    _before(connection, previous, known, today)
+    _before(connection, previous, known, today, touched)
     labels = dictionary().fields["cause"].allowed or {}
     connection.register("cause_label", pa.table({"cause": list(labels), "label": list(labels.values())}))
     connection.execute(f"CREATE TEMP TABLE causes AS {read_sql(HERE / 'causes.sql')}")
@@ -49,7 +51,13 @@ def _day(moment: datetime.datetime) -> datetime.date:
     return (moment + datetime.timedelta(hours=8)).date()
 
 
-def _before(connection: duckdb.DuckDBPyConnection, previous: Release | None, known: datetime.datetime, today: datetime.date) -> None:
+def _before(
+    connection: duckdb.DuckDBPyConnection,
+    previous: Release | None,
+    known: datetime.datetime,
+    today: datetime.date,
+    touched: pa.Table | None,
+) -> None:
     """revision_before: what earlier releases stated; changed: the samples that count otherwise since the previous release."""
     there: set[str] = set()
     connection.execute(dictionary().ddl("revision").replace('CREATE TABLE "revision"', "CREATE TEMP TABLE revision_before"))
@@ -65,7 +73,11 @@ def _before(connection: duckdb.DuckDBPyConnection, previous: Release | None, kno
             f"INSERT INTO revision_before BY NAME {read_sql(HERE / 'stood.sql')}",
             {"stated_at": stated_at, "stated_on": _day(stated_at), "today": today},
         )
-        connection.execute(f"CREATE TEMP TABLE changed AS {read_sql(HERE / 'changed.sql')}")
+        members = {"now": "member", "was": "before.member"}
+        if touched is not None:
+            connection.register("touched_sample", touched)
+            members = {when: f"(FROM {table} SEMI JOIN touched_sample USING (sample_id))" for when, table in members.items()}
+        connection.execute(f"CREATE TEMP TABLE changed AS {read_sql(HERE / 'changed.sql', **members)}")
     else:
         # The first release, or one made before there were revisions: the triangle begins here.
         empty = (

@@ -3,8 +3,8 @@ WITH changed AS (
     SELECT
         coalesce(now.indicator, was.indicator) AS indicator,
         coalesce(now.sample_id, was.sample_id) AS sample_id
-    FROM member AS now
-    FULL JOIN before.member AS was ON now.indicator = was.indicator AND now.sample_id = was.sample_id
+    FROM /*now*/ AS now
+    FULL JOIN /*was*/ AS was ON now.indicator = was.indicator AND now.sample_id = was.sample_id
     WHERE
         (now.n, now.n_fail, now.period, now.region_code, now.category_code, now.stage, now.channel, now.producer_scale, now.industry, now.task_level, now.unit_key)
         IS DISTINCT FROM

@@ -1,4 +1,4 @@
--- one row is one sample between two moments, as known_sample, cut where a decision voids it or replaces a value
+-- one row is one sample of which a decision changes something, as known_sample, cut where a decision voids it or replaces a value
 WITH turns AS (
     SELECT
         sample_id,
@@ -65,8 +65,6 @@ cut AS (
             AND pieces.valid_from = known_sample.valid_from
 )
 
-SELECT * FROM known_sample ANTI JOIN effects USING (sample_id)
-UNION ALL BY NAME
 SELECT
     * EXCLUDE (voided) REPLACE (
         /*replaced*/

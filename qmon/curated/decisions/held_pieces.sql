@@ -1,5 +1,11 @@
--- one row is one sample between two moments, as known_decided, cut where a decision ends or begins what holds it
-WITH answers AS (
+-- one row is one sample that something holds or held, as known_decided, cut where a decision ends or begins what holds it
+WITH rows_of AS MATERIALIZED (
+    SELECT *
+    FROM known_decided
+    SEMI JOIN holding USING (sample_id)
+),
+
+answers AS (
     SELECT
         holding.sample_id,
         holding.known_from,
@@ -64,42 +70,31 @@ judged AS (
             AND answers.received_at <= pieces.turn_at
             AND pieces.turn_at < answers.ended_at
     GROUP BY ALL
-),
-
-cut AS (
-    SELECT
-        * REPLACE (dense_rank() OVER (PARTITION BY sample_id ORDER BY known_from) AS issue)
-    FROM (
-        SELECT
-            known_decided.* REPLACE (
-                judged.turn_at AS known_from,
-                coalesce(judged.next_turn, known_decided.known_to) AS known_to
-            ),
-            judged.held
-        FROM known_decided
-        INNER JOIN judged
-            ON
-                known_decided.sample_id = judged.sample_id
-                AND known_decided.known_from = judged.known_from
-                AND known_decided.valid_from = judged.valid_from
-        UNION ALL BY NAME
-        SELECT
-            known_decided.*,
-            false AS held
-        FROM known_decided
-        SEMI JOIN holding ON known_decided.sample_id = holding.sample_id
-        ANTI JOIN judged
-            ON
-                known_decided.sample_id = judged.sample_id
-                AND known_decided.known_from = judged.known_from
-                AND known_decided.valid_from = judged.valid_from
-    )
 )
 
 SELECT
-    *,
-    false AS held
-FROM known_decided
-ANTI JOIN holding USING (sample_id)
-UNION ALL BY NAME
-SELECT * FROM cut
+    * REPLACE (dense_rank() OVER (PARTITION BY sample_id ORDER BY known_from) AS issue)
+FROM (
+    SELECT
+        rows_of.* REPLACE (
+            judged.turn_at AS known_from,
+            coalesce(judged.next_turn, rows_of.known_to) AS known_to
+        ),
+        judged.held
+    FROM rows_of
+    INNER JOIN judged
+        ON
+            rows_of.sample_id = judged.sample_id
+            AND rows_of.known_from = judged.known_from
+            AND rows_of.valid_from = judged.valid_from
+    UNION ALL BY NAME
+    SELECT
+        rows_of.*,
+        false AS held
+    FROM rows_of
+    ANTI JOIN judged
+        ON
+            rows_of.sample_id = judged.sample_id
+            AND rows_of.known_from = judged.known_from
+            AND rows_of.valid_from = judged.valid_from
+)

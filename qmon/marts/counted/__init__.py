@@ -1,0 +1,41 @@
+"""counted: additive counts of samples and results that marts are made of; each .sql file here is one table of the schema counted.
+
+A column n or n_… is a count, the others are its key. Counts are whole numbers of samples, so that what a night adds and takes away can be
+added and taken away (qmon/release/carrying).
+"""
+
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from qmon.grammar.unit import known_units
+from qmon.marts import views
+from qmon.sql import read_sql
+
+HERE = Path(__file__).parent
+
+
+def queries() -> dict[str, str]:
+    """The query of each table over sample_current, result_current and member."""
+    measurement = read_sql(views.FILES["measurement"])
+    return {path.stem: read_sql(path, measurement=measurement) for path in sorted(HERE.glob("*.sql"))}
+
+
+def from_curated(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create and fill every one."""
+    register_units(connection)
+    connection.execute("CREATE SCHEMA counted")
+    for name, query in queries().items():
+        connection.execute(f"CREATE TABLE counted.{name} AS {query}")
+
+
+def register_units(connection: duckdb.DuckDBPyConnection) -> None:
+    """The relation known_unit: each spelling of a unit with its dimension and its factor to the first unit of that."""
+    units = known_units()
+    columns = {
+        "unit": pa.array([unit.spelling for unit in units], pa.string()),
+        "dimension": pa.array([unit.dimension for unit in units], pa.string()),
+        "factor": pa.array([float(unit.factor) for unit in units], pa.float64()),
+    }
+    connection.register("known_unit", pa.table(columns))

@@ -1,0 +1,207 @@
+"""Carrying: the last release's database with what a night changed of it in the place of what it was; equal, row for row, to one made anew.
+
+Samples, results, findings, members and counts are taken out and put in by sample (qmon/curated/touched). What is made of them is made
+as ever.
+"""
+
+import datetime
+import hashlib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+import pyarrow as pa
+
+from qmon import cells
+from qmon.curated import CURRENT, History, knowledge, touched
+from qmon.dictionary import dictionary
+from qmon.engine import connect, fetch, fetch_one
+from qmon.indicators import Indicator
+from qmon.marts import counted
+from qmon.release import DATABASE, Release
+from qmon.sources.contract import Source
+from qmon.sql import read_sql
+
+HERE = Path(__file__).parent
+# Tables whose rows a night takes out and puts in; which rows, stands in gone/ and come/.
+REPLACED = ("finding", "sample_history", "result_history", "event_history", "quarantine", "member")
+WHOLE = ("delivery", "decision")  # made whole each night
+_BLOCK = 1 << 24
+KEPT = (*REPLACED, *WHOLE, "cells", "place", "category", "published", "output_value", "planned", "linkage")
+
+
+class Sums(NamedTuple):
+    """What the rows of a table add up to, whatever their order: how many, and the exclusive or and the sum of their hashes."""
+
+    n: int
+    mixed: int
+    added: int
+
+    @property
+    def digest(self) -> str:
+        """A hash of the content: two databases with the same rows have the same."""
+        return hashlib.sha256(str(tuple(self)).encode()).hexdigest()[:32]
+
+    def __add__(self, other: "Sums") -> "Sums":  # type: ignore[override]
+        return Sums(self.n + other.n, self.mixed ^ other.mixed, self.added + other.added)
+
+    def __sub__(self, other: "Sums") -> "Sums":
+        return Sums(self.n - other.n, self.mixed ^ other.mixed, self.added - other.added)
+
+
+def sums(connection: duckdb.DuckDBPyConnection, rows: str) -> Sums:
+    """The sums of a relation."""
+    n, mixed, added = fetch_one(connection, f"SELECT count(*), bit_xor(hash(t)), sum(CAST(hash(t) AS HUGEINT)) FROM {rows} AS t")
+    return Sums(n, mixed or 0, added or 0)
+
+
+class Carried(NamedTuple):
+    """What was carried: the sums of the tables in REPLACED, and the samples (sample_id) of which something is known otherwise."""
+
+    sums: dict[str, Sums]
+    touched: pa.Table
+
+
+def carried(
+    path: Path,
+    history: History,
+    sources: dict[str, Source],
+    indicators: dict[str, Indicator],
+    known: datetime.datetime,
+    previous: Release,
+) -> Carried | str:
+    """Write to `path` the database of `previous` with all that deliveries it does not hold change of KEPT, counted and carried, and nothing
+    else. Nothing is written where it must be made anew: returns why."""
+    manifest = previous.manifest
+    fresh = set(history.deliveries()) - {row["delivery_id"] for row in manifest["inputs"]}
+    night = touched.Night(fresh, datetime.datetime.fromisoformat(manifest["known"]))
+    with ThreadPoolExecutor(1) as beside:
+        # What is touched is derived from the old database while that is copied.
+        copying = beside.submit(_copied, previous, path)
+        try:
+            with _world(previous.database, path.with_suffix(".spill"), history, sources, known, night) as connection:
+                cells.from_curated(connection, indicators)
+                if not copying.result():
+                    raise _Beyond("前一次发布的数据库已损坏")
+                connection.execute("DETACH whole")
+                connection.execute(f"ATTACH '{path}' AS whole")
+                connection.execute("SET checkpoint_threshold = '1GB'")  # once, at the end
+                _strip(connection)
+                _count(connection)
+                made = {name: Sums(*manifest["sums"][name]) + _replace(connection, name) for name in REPLACED}
+                for name in WHOLE:
+                    connection.execute(f"DELETE FROM whole.{name}")
+                    connection.execute(f"INSERT INTO whole.{name} FROM {name}")
+                for name in ("drawn", "alike"):
+                    connection.execute(f"DELETE FROM whole.carried.{name} WHERE sample_id IN (FROM touched_sample)")
+                    connection.execute(f"INSERT INTO whole.carried.{name} FROM carried.{name}")
+                samples: pa.Table = connection.sql("FROM touched_sample").to_arrow_table()
+                return Carried(made, samples)
+        except _Beyond as beyond:
+            copying.result()
+            path.unlink()
+            return str(beyond)
+
+
+class _Beyond(Exception):
+    """The night changes more than the touched samples; the text says what."""
+
+
+def _copied(previous: Release, path: Path) -> bool:
+    """Copy the database of `previous` to `path`; False where its bytes are no longer those that its manifest names."""
+    digest = hashlib.sha256()
+    with previous.database.open("rb") as source, path.open("wb") as target:
+        while block := source.read(_BLOCK):
+            digest.update(block)
+            target.write(block)
+    return bool(digest.hexdigest() == previous.manifest["files"][DATABASE])
+
+
+@contextmanager
+def _world(
+    whole: Path, spill: Path, history: History, sources: dict[str, Source], known: datetime.datetime, night: touched.Night
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory that knows the touched samples alone, with that at `whole` attached. Raises _Beyond where that is not enough."""
+    more: set[str] = set()
+    while True:
+        with connect(spill=spill) as connection:
+            connection.execute(f"ATTACH '{whole}' AS whole (READ_ONLY)")
+            if not touched.find(connection, history, night, known, more):
+                raise _Beyond("一项决定所答的发现不属于单个样品")
+            try:
+                knowledge.from_history(connection, history, sources, known, only_touched=True)
+            except touched.Strays as strays:
+                more |= strays.samples
+                continue
+            beyond = touched.anew(connection)
+            if beyond is not None:
+                raise _Beyond(beyond)
+            yield connection
+            return
+
+
+def _strip(connection: duckdb.DuckDBPyConnection) -> None:
+    """Take every table, view and macro out of `whole` that is made of the others."""
+    for (view,) in fetch(connection, "SELECT view_name FROM duckdb_views() WHERE database_name = 'whole' AND NOT internal"):
+        connection.execute(f'DROP VIEW whole."{view}"')
+    tables = (
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = 'whole' AND schema_name = 'main' "
+        "AND table_name NOT IN (SELECT unnest($kept))"
+    )
+    for (table,) in fetch(connection, tables, {"kept": list(KEPT)}):
+        connection.execute(f'DROP TABLE whole."{table}"')
+    macros = "SELECT DISTINCT function_name, function_type FROM duckdb_functions() WHERE database_name = 'whole' AND NOT internal"
+    for macro, kind in fetch(connection, macros):
+        connection.execute(f'DROP MACRO {"TABLE " if kind == "table_macro" else ""}whole."{macro}"')
+
+
+def _count(connection: duckdb.DuckDBPyConnection) -> None:
+    """Take what the touched samples were out of cells and the counts, and put in what they are."""
+    counted.register_units(connection)
+    connection.execute("CREATE SCHEMA was")
+    for table, rows in (("sample_current", "sample_history"), ("result_current", "result_history"), ("member", "member")):
+        # First which rows, by one column; a join would read every column of every row.
+        connection.execute(f"CREATE TEMP TABLE which AS SELECT rowid AS place FROM whole.{rows} WHERE sample_id IN (FROM touched_sample)")
+        now = f" AND {CURRENT}" if rows != table else ""
+        connection.execute(f"CREATE TABLE was.{table} AS FROM whole.{rows} WHERE rowid IN (FROM which){now}")
+        connection.execute("DROP TABLE which")
+    queries = {"cells": cells.summed()} | {f"counted.{name}": query for name, query in counted.queries().items()}
+    for when in ("was", "main"):
+        # The same query reads what the samples were, or what they are.
+        connection.execute(f"SET search_path = 'memory.{when}'")
+        for number, query in enumerate(queries.values()):
+            connection.execute(f"CREATE TEMP TABLE sums_{when}_{number} AS {query}")
+    connection.execute("SET search_path = 'memory.main'")
+    for number, name in enumerate(queries):
+        columns = [column for column, *_ in fetch(connection, f"DESCRIBE whole.{name}")]
+        counts = [column for column in columns if column == "n" or column.startswith(("n_", "sum_"))]
+        slots = {
+            "table": f"whole.{name}",
+            "now": f"sums_main_{number}",
+            "was": f"sums_was_{number}",
+            "key": ", ".join(column for column in columns if column not in counts),
+            "taken": ", ".join(f"-{column} AS {column}" for column in counts),
+            "summed": ", ".join(f"CAST(sum({column}) AS BIGINT) AS {column}" for column in counts),
+            "any": " OR ".join(f"{column} <> 0" for column in counts),
+        }
+        connection.execute(f"CREATE TEMP TABLE sums AS {read_sql(HERE / 'summed.sql', **slots)}")
+        connection.execute(f"DELETE FROM whole.{name}")
+        connection.execute(f"INSERT INTO whole.{name} BY NAME FROM sums")
+        connection.execute("DROP TABLE sums")
+
+
+def _replace(connection: duckdb.DuckDBPyConnection, name: str) -> Sums:
+    """Take the rows of a table that the night changes out of `whole`, put in what they are now; returns by how much its sums change."""
+    columns = ", ".join(f'"{column}"' for column in dictionary().tables[name].columns)
+    gone, come = (read_sql(HERE / which / f"{name}.sql") for which in ("gone", "come"))
+    connection.execute(f"CREATE TEMP TABLE gone AS SELECT rowid AS place FROM whole.{name} WHERE {gone}")
+    connection.execute(f"CREATE TEMP TABLE come AS SELECT {columns} {come}")
+    change = sums(connection, "come") - sums(connection, f"(SELECT {columns} FROM whole.{name} WHERE rowid IN (FROM gone))")
+    connection.execute(f"DELETE FROM whole.{name} WHERE rowid IN (FROM gone)")
+    connection.execute(f"INSERT INTO whole.{name} FROM come")
+    connection.execute("DROP TABLE gone")
+    connection.execute("DROP TABLE come")
+    return change

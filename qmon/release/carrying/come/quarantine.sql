@@ -1,0 +1,2 @@
+-- one row is one record of tonight's deliveries
+FROM quarantine

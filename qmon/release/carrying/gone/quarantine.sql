@@ -1,0 +1,2 @@
+-- nothing: what was quarantined stays so
+false

@@ -1,0 +1,2 @@
+-- the rows of touched samples
+sample_id IN (FROM touched_sample)
