@@ -33,7 +33,8 @@ def beyond(rows: list[dict[str, Any]], column: str) -> list[str]:
     )
     with duckdb.connect() as connection:
         connection.register("known", table)
-        query = read_sql(Path(knowledge.__file__).with_name("repeated_draws.sql"), current="FROM known")
+        here = Path(knowledge.__file__).parent
+        query = read_sql(here / "repeated_draws.sql", drawn=f"({read_sql(here / 'drawn.sql', current='FROM known')})")
         return [str(one) for (one,) in connection.execute(f"SELECT sample_id FROM ({query}) WHERE {column} ORDER BY ALL").fetchall()]
 
 

@@ -47,8 +47,8 @@ def everything(curated: Path) -> Iterator[tuple[str, bytes]]:
             yield path.name, str(duckdb.sql(f"FROM read_parquet('{path}')").fetchall()).encode()
         elif path.suffix == ".duckdb":
             with duckdb.connect(str(path), read_only=True) as connection:
-                for (table,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
-                    yield f"{path.name} {table}", str(connection.execute(f'FROM "{table}"').fetchall()).encode()
+                for schema, table in connection.execute("SELECT schema_name, table_name FROM duckdb_tables()").fetchall():
+                    yield f"{path.name} {table}", str(connection.execute(f'FROM {schema}."{table}"').fetchall()).encode()
         elif path.suffix in (".xlsx", ".docx"):
             with zipfile.ZipFile(path) as book:
                 yield path.name, b"".join(book.read(name) for name in book.namelist())

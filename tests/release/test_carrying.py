@@ -24,7 +24,7 @@ HEADING = (
 )
 EVENT = "抽样单编号,事件种类,申请时间,完成时间,复检结论,复检机构,文号"
 DECISION = "发现编号,处理决定,新值,理由,决定人,有效期至"
-NIGHTS = 8
+NIGHTS = 6
 
 
 @pytest.fixture(autouse=True)

@@ -34,6 +34,8 @@ def audit(results: list[tuple[str, str | None, str | None, str | None]]) -> list
         for name, schema, content in (("sample_current", sample, SAMPLES), ("result_current", result, rows)):
             complete = [dict.fromkeys(schema.names) | row for row in content]
             connection.register(name, pa.Table.from_pylist(complete, schema))
+        connection.execute("CREATE SCHEMA counted")
+        connection.execute(f"CREATE TABLE counted.audited_result AS {marts.counted.queries()['audited_result']}")
         return connection.execute(read_sql(marts.files()["verdict_audit"])).fetchall()
 
 

@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from qmon.grammar.unit import known_units
+from qmon.judged.checks import literal
 from qmon.marts import views
 from qmon.sql import read_sql
 
@@ -28,6 +29,7 @@ def from_curated(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("CREATE SCHEMA counted")
     for name, query in queries().items():
         connection.execute(f"CREATE TABLE counted.{name} AS {query}")
+        connection.execute(f"COMMENT ON TABLE counted.{name} IS {literal(query.splitlines()[0].removeprefix('-- '))}")
 
 
 def register_units(connection: duckdb.DuckDBPyConnection) -> None:
