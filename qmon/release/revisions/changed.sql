@@ -1,5 +1,5 @@
 -- one row is one sample that counts otherwise in an indicator than in the release before, as it counted or counts, and why
-WITH now AS (
+WITH now AS NOT MATERIALIZED (
     SELECT
         indicator,
         sample_id,
@@ -8,7 +8,7 @@ WITH now AS (
     FROM /*now*/
 ),
 
-was AS (
+was AS NOT MATERIALIZED (
     SELECT
         indicator,
         sample_id,
@@ -18,7 +18,7 @@ was AS (
 ),
 
 -- What is on both sides cancels out; to join every member of the two releases takes more memory than there is.
-differing AS (
+differing AS MATERIALIZED (
     SELECT
         one_hash,
         other_hash
