@@ -29,7 +29,7 @@ from qmon.sources.contract import Source
 
 LEAST_ROWS = 200_000  # results of the previous release; with fewer, all is made anew as quickly
 
-MANY_ROWS = 10_000_000  # results of a history, from which on a release may take more memory
+MANY_ROWS = 10_000_000  # results of a history, from which on a release that is made anew may take more memory
 
 
 class Made(NamedTuple):
@@ -134,9 +134,9 @@ def _database(
         found = carrying.carried(path, history, sources, indicators, known, previous)
         carried, anew = (None, found) if isinstance(found, str) else (found, None)
     with connect(path, spill=scratch) as connection:
-        if fetch_one(connection, f"SELECT coalesce(sum(n_results), 0) {history.rows(connection, 'delivery')}")[0] > MANY_ROWS:
-            widen(connection)
         if carried is None:
+            if fetch_one(connection, f"SELECT coalesce(sum(n_results), 0) {history.rows(connection, 'delivery')}")[0] > MANY_ROWS:
+                widen(connection)
             knowledge.from_history(connection, history, sources, known)
             cells.from_curated(connection, indicators, fill)
             counted.from_curated(connection)
