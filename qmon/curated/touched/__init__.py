@@ -36,17 +36,15 @@ class Night(NamedTuple):
     since: datetime.datetime
 
 
-def find(connection: duckdb.DuckDBPyConnection, history: History, night: Night, known: datetime.datetime, more: set[str]) -> bool:
+def find(connection: duckdb.DuckDBPyConnection, history: History, night: Night, known: datetime.datetime, more: set[str]) -> None:
     """Create touched_sample, the samples, `more` among them, and touched_key, the numbers under which events speak of them; needs the
-    last release attached as `whole`. False where a decision of the night answers a finding that is not of one sample."""
+    last release attached as `whole`."""
     rows = {table: history.rows(connection, table) for table in ("sample", "event", "decision")}
     for table in ("sample", "result", "event", "finding", "decision"):
         connection.execute(f"CREATE TEMP VIEW fresh_{table} AS FROM ({history.rows(connection, table, night.fresh)})")
     connection.execute("CREATE TEMP TABLE fresh AS SELECT unnest($fresh) AS delivery_id", {"fresh": sorted(night.fresh)})
     turned = read_sql(HERE / "turned.sql", decisions=f"({rows['decision']})")
     connection.execute(f"CREATE TEMP TABLE turned AS {turned}", {"since": night.since, "known": known})
-    if fetch_one(connection, read_sql(HERE / "not_of_a_sample.sql"))[0]:
-        return False
     connection.execute(f"CREATE TEMP TABLE touched_sample AS {read_sql(HERE / 'samples.sql')}", {"more": sorted(more)})
     numbers = f"SELECT DISTINCT sample_id, sample_no {rows['sample']} SEMI JOIN touched_sample USING (sample_id)"
     connection.execute(f"CREATE TEMP TABLE touched_number AS {numbers}")
@@ -55,7 +53,6 @@ def find(connection: duckdb.DuckDBPyConnection, history: History, night: Night, 
     if fetch_one(connection, "SELECT count(*) FROM touched_key")[0]:
         told = f"SELECT DISTINCT sample_id {rows['sample']} WHERE sample_no IN (FROM touched_key) OR sample_id IN (FROM touched_key)"
         connection.execute(f"INSERT INTO touched_sample FROM ({told}) ANTI JOIN touched_sample USING (sample_id)")
-    return True
 
 
 def rows(connection: duckdb.DuckDBPyConnection, history: History, table: str, deliveries: set[str]) -> str | None:

@@ -45,11 +45,9 @@ class Sums(NamedTuple):
         """A hash of the content: two databases with the same rows have the same."""
         return hashlib.sha256(str(tuple(self)).encode()).hexdigest()[:32]
 
-    def __add__(self, other: "Sums") -> "Sums":  # type: ignore[override]
-        return Sums(self.n + other.n, self.mixed ^ other.mixed, self.added + other.added)
-
-    def __sub__(self, other: "Sums") -> "Sums":
-        return Sums(self.n - other.n, self.mixed ^ other.mixed, self.added - other.added)
+    def replaced(self, gone: "Sums", come: "Sums") -> "Sums":
+        """The sums with some rows taken out and others put in."""
+        return Sums(self.n - gone.n + come.n, self.mixed ^ gone.mixed ^ come.mixed, self.added - gone.added + come.added)
 
 
 def sums(connection: duckdb.DuckDBPyConnection, rows: str) -> Sums:
@@ -91,7 +89,7 @@ def carried(
                 connection.execute("SET checkpoint_threshold = '1GB'")  # once, at the end
                 _strip(connection)
                 _count(connection)
-                made = {name: Sums(*manifest["sums"][name]) + _replace(connection, name) for name in REPLACED}
+                made = {name: _replace(connection, name, Sums(*manifest["sums"][name])) for name in REPLACED}
                 for name in WHOLE:
                     connection.execute(f"DELETE FROM whole.{name}")
                     connection.execute(f"INSERT INTO whole.{name} FROM {name}")
@@ -129,8 +127,7 @@ def _world(
     while True:
         with connect(spill=spill) as connection:
             connection.execute(f"ATTACH '{whole}' AS whole (READ_ONLY)")
-            if not touched.find(connection, history, night, known, more):
-                raise _Beyond("一项决定所答的发现不属于单个样品")
+            touched.find(connection, history, night, known, more)
             try:
                 knowledge.from_history(connection, history, sources, known, only_touched=True)
             except touched.Strays as strays:
@@ -193,15 +190,15 @@ def _count(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute("DROP TABLE sums")
 
 
-def _replace(connection: duckdb.DuckDBPyConnection, name: str) -> Sums:
-    """Take the rows of a table that the night changes out of `whole`, put in what they are now; returns by how much its sums change."""
+def _replace(connection: duckdb.DuckDBPyConnection, name: str, before: Sums) -> Sums:
+    """Take the rows of a table that the night changes out of `whole`, put in what they are now; returns its sums."""
     columns = ", ".join(f'"{column}"' for column in dictionary().tables[name].columns)
     gone, come = (read_sql(HERE / which / f"{name}.sql") for which in ("gone", "come"))
     connection.execute(f"CREATE TEMP TABLE gone AS SELECT rowid AS place FROM whole.{name} WHERE {gone}")
     connection.execute(f"CREATE TEMP TABLE come AS SELECT {columns} {come}")
-    change = sums(connection, "come") - sums(connection, f"(SELECT {columns} FROM whole.{name} WHERE rowid IN (FROM gone))")
+    after = before.replaced(sums(connection, f"(SELECT {columns} FROM whole.{name} WHERE rowid IN (FROM gone))"), sums(connection, "come"))
     connection.execute(f"DELETE FROM whole.{name} WHERE rowid IN (FROM gone)")
     connection.execute(f"INSERT INTO whole.{name} FROM come")
     connection.execute("DROP TABLE gone")
     connection.execute("DROP TABLE come")
-    return change
+    return after

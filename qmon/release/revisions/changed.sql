@@ -17,7 +17,7 @@ was AS NOT MATERIALIZED (
     FROM /*was*/
 ),
 
--- What is on both sides cancels out; to join every member of the two releases takes more memory than there is.
+-- Two hashes, since two different members could have one in common. What is on both sides cancels out; to join every member of the two releases takes more memory than there is.
 differing AS MATERIALIZED (
     SELECT
         one_hash,
