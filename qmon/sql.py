@@ -19,6 +19,11 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
+def meaning(path: Path) -> str:
+    """What the statement in `path` says of itself in its first line."""
+    return _text(path).splitlines()[0].removeprefix("-- ")
+
+
 def read_sql(path: Path, **slots: str) -> str:
     """The statement in `path`; each slot /*name*/ takes an identifier of the dictionary or a predicate that `predicate` has checked."""
     return _Slots(_text(path)).substitute(slots)

@@ -12,13 +12,14 @@ from qmon.curated import CURRENT, History, decisions, events, linkage, other_lim
 from qmon.dictionary import dictionary
 from qmon.engine import fetch
 from qmon.findings import Place, columns_for, define_finding_id, finding, rules
-from qmon.judged.checks import applied
+from qmon.judged.checks import applied, literal
 from qmon.sources.contract import Source
-from qmon.sql import read_sql
+from qmon.sql import meaning, read_sql
 from qmon.verdict.algebra import conclude
 
 HERE = Path(__file__).parent
 _STORED = ("sample", "result", "event", "decision", "published", "output_value", "planned", "finding", "quarantine")
+_CARRIED = {"drawn": "drawn", "alike": "alike", "paired_notice": "paired_notices", "announced": "linkage/records"}
 _PERIOD_DAYS = {"day": 1, "month": 31, "quarter": 92, "year": 366}
 
 
@@ -52,6 +53,8 @@ def from_history(
     _create(connection, "output_value", f"({read_sql(HERE / 'output_values.sql')})", "region_code, industry, output_year")
     _create(connection, "planned", f"({read_sql(HERE / 'planned.sql')})", "delivery_id, sheet, row_no")
     _create(connection, "event_history", "event_told", "event_id, sample_id, known_from")
+    for table, name in _CARRIED.items():
+        connection.execute(f"COMMENT ON TABLE carried.{table} IS {literal(meaning(HERE / f'{name}.sql'))}")
     views(connection)
 
 

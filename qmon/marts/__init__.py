@@ -14,7 +14,7 @@ from qmon.indicators import DIMENSIONS, Indicator
 from qmon.marts import computed, occurrence, views, weighting
 from qmon.reference.items import hazard_classes
 from qmon.sources.contract import Source
-from qmon.sql import read_sql
+from qmon.sql import meaning, read_sql
 from qmon.statistics import macros
 
 HERE = Path(__file__).parent
@@ -60,7 +60,7 @@ def meanings() -> dict[str, str]:
     for what in ("sample", "result"):
         said[f"{what}_current"] = f"{book.tables[what].zh}（现状）：one row is one {what} as it is known now to stand finally"
     written = files() | views.FILES
-    return said | {name: path.read_text(encoding="utf-8").splitlines()[0].removeprefix("-- ") for name, path in written.items()}
+    return said | {name: meaning(path) for name, path in written.items()}
 
 
 def _breakdown(indicators: dict[str, Indicator]) -> pa.Table:

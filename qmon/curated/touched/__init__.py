@@ -14,7 +14,7 @@ import duckdb
 from qmon.curated import History
 from qmon.engine import fetch, fetch_one
 from qmon.judged.checks import literal
-from qmon.sql import read_sql
+from qmon.sql import meaning, read_sql
 
 HERE = Path(__file__).parent
 FEW = 1000
@@ -95,4 +95,4 @@ def beside(connection: duckdb.DuckDBPyConnection) -> None:
 def anew(connection: duckdb.DuckDBPyConnection) -> str | None:
     """What reaches beyond the touched samples, by the first line of the file that finds it; None where nothing does."""
     found = (path for path in ANEW if fetch(connection, read_sql(path)))
-    return next((path.read_text(encoding="utf-8").splitlines()[0].removeprefix("-- ") for path in found), None)
+    return next(map(meaning, found), None)

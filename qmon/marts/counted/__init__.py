@@ -12,7 +12,7 @@ import pyarrow as pa
 from qmon.grammar.unit import known_units
 from qmon.judged.checks import literal
 from qmon.marts import views
-from qmon.sql import read_sql
+from qmon.sql import meaning, read_sql
 
 HERE = Path(__file__).parent
 
@@ -29,7 +29,7 @@ def from_curated(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("CREATE SCHEMA counted")
     for name, query in queries().items():
         connection.execute(f"CREATE TABLE counted.{name} AS {query}")
-        connection.execute(f"COMMENT ON TABLE counted.{name} IS {literal(query.splitlines()[0].removeprefix('-- '))}")
+        connection.execute(f"COMMENT ON TABLE counted.{name} IS {literal(meaning(HERE / f'{name}.sql'))}")
 
 
 def register_units(connection: duckdb.DuckDBPyConnection) -> None:
