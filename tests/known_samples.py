@@ -78,7 +78,8 @@ def database(rows: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
     """The samples with cells and marts of every indicator."""
     connection = known_samples(rows)
     cells.from_curated(connection, indicators())
-    marts.counted.from_curated(connection)
+    marts.counted.from_curated(connection, indicators())
+    cells.macros(connection, indicators())
     marts.from_cells(connection, indicators(), {}, datetime.date(2026, 1, 15))
     return connection
 

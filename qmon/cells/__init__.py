@@ -25,8 +25,7 @@ Fill = Callable[[duckdb.DuckDBPyConnection, dict[str, str]], None]
 
 
 def from_curated(connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator], fill: Fill = here) -> None:
-    """Create from sample_current the tables member, the samples that each indicator counts, and cells, their sums in the order of its key;
-    and macros cells_as_of and pass_rate_as_of over the two time axes.
+    """Create from sample_current the tables member, the samples that each indicator counts, and cells, their sums in the order of its key.
 
     fill: what fills the two tables by their `statements`: `here`, or a cluster (spark.fill).
     """
@@ -34,11 +33,10 @@ def from_curated(connection: duckdb.DuckDBPyConnection, indicators: dict[str, In
     for table in ("member", "cells"):
         connection.execute(dictionary().ddl(table))
     fill(connection, statements(indicators))
-    macros(connection, indicators)
 
 
 def macros(connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator]) -> None:
-    """Create cells_as_of and pass_rate_as_of."""
+    """Create cells_as_of and pass_rate_as_of, cells and rates over the two time axes; the latter reads counted.bitemporal_count."""
     pooled = [literal(one.name) for one in indicators.values() if one.rate_of == "pass" and one.aggregation == "pooled"]
     as_of = members(indicators.values(), "sample_as_of(known_on, in_force_on)", "result_as_of(known_on, in_force_on)")
     cells_then = read_sql(HERE / "cells.sql", counted=as_of)

@@ -6,22 +6,26 @@ CREATE MACRO cells_as_of(known_on, in_force_on) AS TABLE
 CREATE MACRO pass_rate_as_of(known_on, in_force_on) AS TABLE
 WITH units AS (
     SELECT
-        cell.indicator,
+        change.indicator,
         kind.period_kind,
         CASE kind.period_kind
-            WHEN 'month' THEN cell.period
-            WHEN 'quarter' THEN left(cell.period, 4) || '-Q' || CAST((CAST(right(cell.period, 2) AS INTEGER) + 2) // 3 AS VARCHAR)
-            ELSE left(cell.period, 4)
+            WHEN 'month' THEN change.period
+            WHEN 'quarter' THEN left(change.period, 4) || '-Q' || CAST((CAST(right(change.period, 2) AS INTEGER) + 2) // 3 AS VARCHAR)
+            ELSE left(change.period, 4)
         END AS period,
-        cell.task_level,
-        cell.unit_key,
-        sum(cell.n) AS n,
-        sum(cell.n_fail) AS n_fail,
-        sum(cell.n_held) AS n_held
-    FROM cells_as_of(known_on, in_force_on) AS cell
+        change.task_level,
+        change.unit_key,
+        sum(change.n) AS n,
+        sum(change.n_fail) AS n_fail,
+        sum(change.n_held) AS n_held
+    FROM counted.bitemporal_count AS change
     CROSS JOIN (VALUES ('month'), ('quarter'), ('year')) AS kind (period_kind)
-    WHERE cell.indicator IN (/*pooled*/)
+    WHERE
+        change.indicator IN (/*pooled*/)
+        AND change.known_from < coalesce(CAST(known_on AS TIMESTAMP) + INTERVAL 16 HOUR, TIMESTAMP 'infinity')
+        AND change.valid_from <= coalesce(CAST(in_force_on AS DATE), DATE 'infinity')
     GROUP BY ALL
+    HAVING sum(change.n) + sum(change.n_held) > 0
 ),
 
 counted AS (

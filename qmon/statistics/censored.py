@@ -3,10 +3,11 @@
 import math
 from collections.abc import Sequence
 from statistics import NormalDist
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
+Numbers = Sequence[float] | np.ndarray
 Method = Literal["plain", "kaplan_meier", "ros", "mle", "bounds"]
 MOST_CENSORED = 0.8  # beyond it nothing but the bounds (Helsel 2012, chapter 6; statsmodels' own ROS stops there too)
 FEW = 50  # below so many results a likelihood is not trusted (Helsel 2012, chapter 6: MLE needs about 50)
@@ -14,19 +15,76 @@ LEAST_DETECTED = 3  # two points make a line through anything
 P95_NEEDS, P975_NEEDS = 59, 119  # the smallest n of which the largest is above the percentile with 95 % confidence: 1 - p ^ n >= 0.95
 
 
-class Sample(NamedTuple):
-    """Results in one unit: the measured values, and for each of the others the limit below which it lies."""
+class Counts(NamedTuple):
+    """Different numbers ascending, and how often each occurs."""
 
-    values: Sequence[float] | np.ndarray
-    limits: Sequence[float] | np.ndarray
+    numbers: np.ndarray
+    times: np.ndarray
+
+    @classmethod
+    def of(cls, numbers: Numbers, times: Numbers | None = None) -> "Counts":
+        """The counts of numbers in any order; times: how often each is meant, else once."""
+        different, place = np.unique(np.asarray(numbers, float), return_inverse=True)
+        return cls(different, np.bincount(place, times, len(different)).astype(np.int64))
 
     @property
     def n(self) -> int:
-        return len(self.values) + len(self.limits)
+        return int(self.times.sum())
+
+    @property
+    def total(self) -> float:
+        return float((self.numbers * self.times).sum())
+
+    @property
+    def mean(self) -> float:
+        return self.total / self.n
+
+    def percentile(self, share: float) -> float:
+        """The value below which a share of results lies; that of rank (n + 1) share, between two ranks in proportion (Weibull)."""
+        rank = min(max(share * (self.n + 1), 1), self.n) - 1
+        lower, upper = (
+            float(self.numbers[np.searchsorted(self.times.cumsum(), at, "right")]) for at in (math.floor(rank), math.ceil(rank))
+        )
+        return lower + (upper - lower) * (rank % 1)
+
+
+class Sample(NamedTuple):
+    """Results in one unit: the measured values, and for each of the others the limit below which it lies."""
+
+    values: Counts
+    limits: Counts
+
+    @classmethod
+    def of(cls, values: Numbers, limits: Numbers) -> "Sample":
+        """A sample of single results."""
+        return cls(Counts.of(values), Counts.of(limits))
+
+    @property
+    def n(self) -> int:
+        return self.values.n + self.limits.n
 
     @property
     def share_censored(self) -> float:
-        return len(self.limits) / self.n
+        return self.limits.n / self.n
+
+
+class Curve(NamedTuple):
+    """Measured values, descending, and the estimated share that lies at or above each; what is left lies at `least`."""
+
+    numbers: np.ndarray
+    shares: np.ndarray
+    least: float
+
+    @property
+    def mean(self) -> float:
+        """The mean of the values, each by its step; of what is left an upper one."""
+        steps = np.diff(self.shares, prepend=0.0)
+        return float((self.numbers * steps).sum()) + (1 - float(steps.sum())) * self.least
+
+    def percentile(self, share: float) -> float:
+        """The largest value below which at most a share of results lies."""
+        reached = int(np.searchsorted(self.shares, 1 - share, side="left"))
+        return float(self.numbers[reached]) if reached < len(self.numbers) else self.least
 
 
 class Lognormal(NamedTuple):
@@ -64,12 +122,14 @@ def mle(sample: Sample) -> Lognormal:
     from scipy import special  # slow to import, here and below: a small night needs none of it
 
     _check(sample)
-    logs = np.log(np.asarray(sample.values, float))
+    logs, times = np.log(sample.values.numbers), sample.values.times
     # About their mean and spread, where the steps are well conditioned.
-    middle, scale = float(logs.mean()), float(logs.std())
+    n = sample.values.n
+    middle = float((logs * times).sum()) / n
+    scale = math.sqrt(float(((logs - middle) ** 2 * times).sum()) / n)
     logs = (logs - middle) / scale
-    limits, counts = np.unique((np.log(np.asarray(sample.limits, float)) - middle) / scale, return_counts=True)
-    n, total, squares = len(logs), float(logs.sum()), float((logs * logs).sum())
+    limits, counts = (np.log(sample.limits.numbers) - middle) / scale, sample.limits.times
+    total, squares = float((logs * times).sum()), float((logs * logs * times).sum())
 
     def likelihood(at: np.ndarray) -> float:
         ratio, inverse = at
@@ -110,14 +170,20 @@ def ros(sample: Sample, constant: float = 0.0) -> Lognormal:
 
 
 def _regressed(sample: Sample, of_values: np.ndarray) -> Lognormal:
+    """Least squares, in sums over the results that are equal."""
     from scipy import special
 
-    slope, intercept = np.polyfit(special.ndtri(of_values), np.sort(np.log(np.asarray(sample.values, float))), 1)
-    return Lognormal(float(intercept), float(slope))
+    logs, times = np.log(sample.values.numbers), sample.values.times
+    quantiles = special.ndtri(of_values)
+    middle, centre = float((logs * times).sum()) / len(quantiles), float(quantiles.mean())
+    quantiles -= centre
+    together = np.add.reduceat(quantiles, times.cumsum() - times)
+    slope = float(((logs - middle) * together).sum()) / float((quantiles * quantiles).sum())
+    return Lognormal(middle - slope * centre, slope)
 
 
-def robust_ros(sample: Sample, constant: float = 0.0) -> np.ndarray:
-    """The measured values and, for each limit, the value that the regression puts below it (Helsel 2012, chapter 6), ascending.
+def robust_ros(sample: Sample, constant: float = 0.0) -> Counts:
+    """The measured values and, for each limit, the value that the regression puts below it (Helsel 2012, chapter 6).
 
     Their mean and percentiles are the estimates; the values put in stand for no result by itself."""
     from scipy import special
@@ -126,22 +192,20 @@ def robust_ros(sample: Sample, constant: float = 0.0) -> np.ndarray:
     of_values, of_limits = _positions(sample, constant)
     fitted = _regressed(sample, of_values)
     imputed = np.exp(fitted.log_mean + fitted.log_sd * special.ndtri(of_limits))
-    return np.sort(np.concatenate([np.asarray(sample.values, float), imputed]))
+    return Counts.of(
+        np.concatenate([sample.values.numbers, imputed]), np.concatenate([sample.values.times, np.ones(len(imputed), np.int64)])
+    )
 
 
-def kaplan_meier(sample: Sample) -> tuple[float, Any]:
-    """The mean by Kaplan and Meier (1958) and the distribution function, by scipy on the data mirrored: below becomes above.
+def kaplan_meier(sample: Sample) -> Curve:
+    """The distribution by Kaplan and Meier (1958), from above: below becomes beyond. Of those at or below a value, its own share is taken.
 
     What lies below the smallest limit is taken at that limit (Efron), which makes the mean an upper one."""
-    from scipy import stats
-
-    top = float(np.concatenate([[0.0], sample.values, sample.limits]).max()) + 1
-    mirrored = stats.CensoredData(uncensored=top - np.asarray(sample.values, float), right=top - np.asarray(sample.limits, float))
-    curve = stats.ecdf(mirrored).cdf
-    at = np.asarray(curve.quantiles, float)
-    steps = np.diff(np.concatenate([[0.0], np.asarray(curve.probabilities, float)]))
-    left = 1 - float(steps.sum())
-    return top - float((at * steps).sum()) - left * float(at[-1]), curve
+    values, limits = sample.values, sample.limits
+    below = np.concatenate([[0], limits.times.cumsum()])[np.searchsorted(limits.numbers, values.numbers, "right")]
+    at_or_below = values.times.cumsum() + below
+    left = np.cumprod((1 - values.times / at_or_below)[::-1])
+    return Curve(values.numbers[::-1], 1 - left, float(np.concatenate([values.numbers, limits.numbers]).min()))
 
 
 def rule_of_use(n: int, n_detected: int, one_limit: bool) -> Method:
@@ -166,11 +230,11 @@ def summarise(sample: Sample) -> Summary:
 
     Values and limits of zero fit no lognormal: bounds alone, unless Kaplan-Meier or plain serve. Nor does it fit where its mean lies out of
     that of the lower and that of the upper bounds: then ros serves for mle, and bounds alone for ros."""
-    method = rule_of_use(sample.n, len(sample.values), len(np.unique(sample.limits)) == 1)
+    method = rule_of_use(sample.n, sample.values.n, len(sample.limits.numbers) == 1)
     if method in ("ros", "mle") and not _fits_lognormal(sample):
         method = "bounds"
     # A mean that no values below the limits could have is that of a distribution which the results do not have.
-    lower, upper = (float(np.sum(sample.values) + part) / sample.n for part in (0.0, float(np.sum(sample.limits))))
+    lower, upper = sample.values.total / sample.n, (sample.values.total + sample.limits.total) / sample.n
     methods: tuple[Method, ...] = ("mle", "ros") if method == "mle" else (method,)
     for tried in methods:
         found = _estimated(sample, tried)
@@ -183,52 +247,42 @@ def _estimated(sample: Sample, method: Method) -> Summary:
     """By this method, whether or not it fits."""
     if method == "bounds":
         return Summary(method, None, None, None, None)
-    if method == "mle":
-        fitted = mle(sample)
-        mean, at = fitted.mean, fitted.percentile
-    elif method == "kaplan_meier":
-        mean, curve = kaplan_meier(sample)
-        top = float(np.concatenate([[0.0], sample.values, sample.limits]).max()) + 1
-
-        def at(share: float) -> float:
-            # The mirrored curve: the smallest mirrored value of which more than 1 - share lies at or below.
-            reached = int(np.searchsorted(np.asarray(curve.probabilities), 1 - share, side="left"))
-            quantiles = np.asarray(curve.quantiles)
-            return float(top - quantiles[min(reached, len(quantiles) - 1)])
-    else:
-        filled = robust_ros(sample) if method == "ros" else np.asarray(sample.values, float)
-        mean = float(filled.mean())
-
-        def at(share: float) -> float:
-            return float(np.quantile(filled, share, method="weibull"))
-
-    return Summary(method, mean, at(0.5), at(0.95) if sample.n >= P95_NEEDS else None, at(0.975) if sample.n >= P975_NEEDS else None)
+    found: Counts | Lognormal | Curve
+    match method:
+        case "mle":
+            found = mle(sample)
+        case "kaplan_meier":
+            found = kaplan_meier(sample)
+        case "ros":
+            found = robust_ros(sample)
+        case _:
+            found = sample.values
+    p95 = found.percentile(0.95) if sample.n >= P95_NEEDS else None
+    p975 = found.percentile(0.975) if sample.n >= P975_NEEDS else None
+    return Summary(method, found.mean, found.percentile(0.5), p95, p975)
 
 
 def _positions(sample: Sample, constant: float) -> tuple[np.ndarray, np.ndarray]:
     """Plotting positions of the measured values ascending, and of the limits ascending (Hirsch and Stedinger 1987, equations 9 to 14)."""
-    values, limits = np.sort(np.asarray(sample.values, float)), np.sort(np.asarray(sample.limits, float))
-    levels = np.unique(limits)
+    values, limits = sample.values, sample.limits
+    # How many values lie below each limit, and between it and the next.
+    below = np.concatenate([[0], values.times.cumsum()])[np.searchsorted(values.numbers, limits.numbers)]
+    within = np.diff(below, prepend=0, append=values.n)
     # The share at or above each limit, from the highest down.
-    above = np.zeros(len(levels) + 1)
-    for position in range(len(levels) - 1, -1, -1):
-        level = levels[position]
-        upper = levels[position + 1] if position + 1 < len(levels) else np.inf
-        measured = int(((values >= level) & (values < upper)).sum())
-        below = int((values < level).sum() + (limits <= level).sum())
-        above[position] = above[position + 1] + (1 - above[position + 1]) * measured / (measured + below)
-    edges = np.concatenate([[-np.inf], levels, [np.inf]])
+    above = np.zeros(len(below) + 1)
+    for level in range(len(below) - 1, -1, -1):
+        measured, others = within[level + 1], below[level] + limits.times[: level + 1].sum()
+        above[level] = above[level + 1] + (1 - above[level + 1]) * measured / (measured + others)
     shares = np.concatenate([[1.0], above])
-    of_values: list[float] = []
-    for position in range(len(edges) - 1):
-        within = int(((values >= edges[position]) & (values < edges[position + 1])).sum())
-        ranks = (np.arange(1, within + 1) - constant) / (within + 1 - 2 * constant)
-        of_values += list((1 - shares[position]) + (shares[position] - shares[position + 1]) * ranks)
-    of_limits: list[float] = []
-    for position, level in enumerate(levels):
-        count = int((limits == level).sum())
-        of_limits += list((1 - shares[position + 1]) * (np.arange(1, count + 1) - constant) / (count + 1 - 2 * constant))
-    return np.asarray(of_values), np.asarray(of_limits)
+    of_values = [
+        (1 - shares[part]) + (shares[part] - shares[part + 1]) * _ranks(count, constant) for part, count in enumerate(within) if count
+    ]
+    of_limits = [(1 - above[level]) * _ranks(count, constant) for level, count in enumerate(limits.times)]
+    return np.concatenate([np.empty(0), *of_values]), np.concatenate([np.empty(0), *of_limits])
+
+
+def _ranks(count: int, constant: float) -> np.ndarray:
+    return np.asarray((np.arange(1, count + 1) - constant) / (count + 1 - 2 * constant))
 
 
 def _check(sample: Sample) -> None:
@@ -237,4 +291,5 @@ def _check(sample: Sample) -> None:
 
 
 def _fits_lognormal(sample: Sample) -> bool:
-    return bool(np.concatenate([sample.values, sample.limits]).min(initial=1) > 0) and len(np.unique(sample.values)) >= LEAST_DETECTED
+    least = np.concatenate([sample.values.numbers, sample.limits.numbers]).min(initial=1)
+    return bool(least > 0) and len(sample.values.numbers) >= LEAST_DETECTED

@@ -9,6 +9,7 @@ import duckdb
 from qmon import cells
 from qmon.curated import History, knowledge
 from qmon.indicators import indicators
+from qmon.marts import counted
 from qmon.night import Outcome
 from qmon.sources import sources
 from tests.conftest import Office
@@ -31,7 +32,10 @@ class Desk(Office):
         if self.known is None:
             self.known = duckdb.connect()
             knowledge.from_history(self.known, History(self.curated), sources(), self.now.replace(tzinfo=None))
-            cells.from_curated(self.known, {"food_pass_rate": indicators()["food_pass_rate"]})
+            of_food = {"food_pass_rate": indicators()["food_pass_rate"]}
+            cells.from_curated(self.known, of_food)
+            counted.from_curated(self.known, of_food)
+            cells.macros(self.known, of_food)
         return self.known.execute(query).fetchall()
 
     def close(self) -> None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from qmon import cells
 from qmon.curated import History, knowledge
 from qmon.indicators import indicators
+from qmon.marts import counted
 from qmon.sources import sources
 from tests.conftest import Office
 from tests.curated.desk import Desk
@@ -83,13 +84,19 @@ def deliver(office: Office, case: Case, night: int) -> None:
 def known(office: Office) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         knowledge.from_history(connection, History(office.curated), sources(), office.now.replace(tzinfo=None))
-        cells.from_curated(connection, {"food_pass_rate": indicators()["food_pass_rate"]})
+        of_food = {"food_pass_rate": indicators()["food_pass_rate"]}
+        cells.from_curated(connection, of_food)
+        counted.from_curated(connection, of_food)
+        cells.macros(connection, of_food)
         yield connection
 
 
 def rate(connection: duckdb.DuckDBPyConnection, known_on: datetime.date | None, in_force_on: datetime.date | None) -> tuple[int, int]:
     asked = "SELECT n, n_fail FROM pass_rate_as_of($known, $in_force) WHERE period = '2026'"
-    return connection.execute(asked, {"known": known_on, "in_force": in_force_on}).fetchone() or (0, 0)
+    found = connection.execute(asked, {"known": known_on, "in_force": in_force_on}).fetchone() or (0, 0)
+    from_rows = "SELECT coalesce(sum(n), 0), coalesce(sum(n_fail), 0) FROM cells_as_of($known, $in_force) WHERE left(period, 4) = '2026'"
+    assert connection.execute(from_rows, {"known": known_on, "in_force": in_force_on}).fetchone() == found
+    return found
 
 
 def oracle(case: Case, known_on: datetime.date | None, in_force_on: datetime.date | None) -> tuple[int, int]:

@@ -24,7 +24,8 @@ def test_the_indicator_of_the_readme_is_counted(tmp_path: Path) -> None:
     ]
     with known_samples(rows) as connection:
         cells.from_curated(connection, mine)
-        marts.counted.from_curated(connection)
+        marts.counted.from_curated(connection, mine)
+        cells.macros(connection, mine)
         marts.from_cells(connection, mine, {}, datetime.date(2026, 1, 15))
         asked = "SELECT n, n_fail, rate FROM pass_rate WHERE indicator = $name AND period = '2024' AND grouping = 'total'"
         assert connection.execute(asked, {"name": found[1]}).fetchall() == [(2, 1, 0.5)]

@@ -35,7 +35,7 @@ def audit(results: list[tuple[str, str | None, str | None, str | None]]) -> list
             complete = [dict.fromkeys(schema.names) | row for row in content]
             connection.register(name, pa.Table.from_pylist(complete, schema))
         connection.execute("CREATE SCHEMA counted")
-        connection.execute(f"CREATE TABLE counted.audited_result AS {marts.counted.queries()['audited_result']}")
+        connection.execute(f"CREATE TABLE counted.audited_result AS {marts.counted.queries({})['audited_result']}")
         return connection.execute(read_sql(marts.files()["verdict_audit"])).fetchall()
 
 

@@ -1,6 +1,6 @@
 """counted: additive counts of samples and results that marts are made of; each .sql file here is one table of the schema counted.
 
-A column n or n_… is a count, the others are its key. Counts are whole numbers of samples, so that what a night adds and takes away can be
+A column n or n_… is a count, the others are its key. Counts are whole numbers, so that what a night adds and takes away can be
 added and taken away (qmon/release/carrying).
 """
 
@@ -9,7 +9,10 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from qmon import cells
+from qmon.curated import CURRENT
 from qmon.grammar.unit import known_units
+from qmon.indicators import Indicator
 from qmon.judged.checks import literal
 from qmon.marts import views
 from qmon.sql import meaning, read_sql
@@ -17,17 +20,19 @@ from qmon.sql import meaning, read_sql
 HERE = Path(__file__).parent
 
 
-def queries() -> dict[str, str]:
-    """The query of each table over sample_current, result_current and member."""
-    measurement = read_sql(views.FILES["measurement"])
-    return {path.stem: read_sql(path, measurement=measurement) for path in sorted(HERE.glob("*.sql"))}
+def queries(indicators: dict[str, Indicator]) -> dict[str, str]:
+    """The query of each table over what is known of samples (sample_history, result_history, sample_current, result_current, finding,
+    decision, event_history) and member."""
+    slots = {name: read_sql(views.FILES[name]) for name in ("measurement", "provenance")}
+    slots |= {"current": CURRENT, "piece_members": cells.members(indicators.values(), "piece_sample", "piece_result")}
+    return {path.stem: read_sql(path, **slots) for path in sorted(HERE.glob("*.sql"))}
 
 
-def from_curated(connection: duckdb.DuckDBPyConnection) -> None:
+def from_curated(connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator]) -> None:
     """Create and fill every one."""
     register_units(connection)
     connection.execute("CREATE SCHEMA counted")
-    for name, query in queries().items():
+    for name, query in queries(indicators).items():
         connection.execute(f"CREATE TABLE counted.{name} AS {query}")
         connection.execute(f"COMMENT ON TABLE counted.{name} IS {literal(meaning(HERE / f'{name}.sql'))}")
 

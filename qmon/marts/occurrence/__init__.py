@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from qmon.dictionary import dictionary
 from qmon.sql import read_sql
-from qmon.statistics.censored import Sample, Summary, summarise
+from qmon.statistics.censored import Counts, Sample, Summary, summarise
 
 HERE = Path(__file__).parent
 _ESTIMATES = ("mean", "median", "p95", "p975")
@@ -34,23 +34,24 @@ def from_counted(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _summaries(groups: pa.Table) -> Iterator[Summary | None]:
     """The estimates of each group; a category of one item, or a single year, has the results of a group that was there before."""
-    known: dict[tuple[bytes, bytes], Summary] = {}
-    parts = (_repeated(groups, "measured"), _repeated(groups, "censoring"), groups["n_without_limit"].to_pylist())
+    known: dict[tuple[bytes, ...], Summary] = {}
+    parts = (_lists(groups, "measured"), _lists(groups, "censoring"), groups["n_without_limit"].to_pylist())
     for values, limits, without in zip(*parts, strict=True):
         if without:
             yield None
             continue
-        results = values.tobytes(), limits.tobytes()
+        sample = Sample(Counts.of(*values), Counts.of(*limits))
+        results = tuple(part.tobytes() for counts in sample for part in counts)
         if results not in known:
-            known[results] = summarise(Sample(values, limits))
+            known[results] = summarise(sample)
         yield known[results]
 
 
-def _repeated(groups: pa.Table, what: str) -> Iterator[np.ndarray]:
-    """The numbers of each group, each as often as it occurs: from a list of the different ones and a list of how often."""
+def _lists(groups: pa.Table, what: str) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """The numbers of each group, and how often each occurs."""
     columns = [groups[f"{what}_{part}"].combine_chunks() for part in ("numbers", "times")]
     numbers, times = (column.flatten().to_numpy(zero_copy_only=False) for column in columns)
     lengths = pc.fill_null(pc.list_value_length(columns[0]), 0).to_numpy()
     ends = lengths.cumsum()
     for start, end in zip(ends - lengths, ends, strict=True):
-        yield np.repeat(numbers[start:end], times[start:end])
+        yield numbers[start:end], times[start:end]

@@ -1,37 +1,6 @@
 -- 交付所及：one row is one rate of rate and one delivery that tells of samples in it: n, n_fail, n_held are those samples
-WITH told AS (
-    SELECT DISTINCT
-        delivery_id,
-        sample_id
-    FROM provenance
-),
-
-counted AS (
-    SELECT
-        told.delivery_id,
-        member.indicator,
-        member.domain,
-        member.period,
-        member.region_code,
-        member.region,
-        member.category_code,
-        member.category,
-        member.stage,
-        member.channel,
-        member.producer_scale,
-        member.industry,
-        member.task_level,
-        sum(member.n) AS n,
-        sum(member.n_fail) AS n_fail,
-        sum(member.n_held) AS n_held
-    FROM told
-    INNER JOIN member USING (sample_id)
-    WHERE member.n + member.n_held > 0
-    GROUP BY ALL
-),
-
 -- A dimension by which no row of a grouping is summed over is one that the grouping breaks down by.
-breakdown AS (
+WITH breakdown AS (
     SELECT DISTINCT
         indicator,
         grouping,
@@ -47,28 +16,28 @@ breakdown AS (
 )
 
 SELECT
-    counted.delivery_id,
-    counted.indicator,
-    counted.domain,
+    reached.delivery_id,
+    reached.indicator,
+    reached.domain,
     breakdown.grouping,
     breakdown.period_kind,
     CASE breakdown.period_kind
-        WHEN 'month' THEN counted.period
-        WHEN 'quarter' THEN left(counted.period, 4) || '-Q' || CAST((CAST(right(counted.period, 2) AS INTEGER) + 2) // 3 AS VARCHAR)
-        WHEN 'year' THEN left(counted.period, 4)
+        WHEN 'month' THEN reached.period
+        WHEN 'quarter' THEN left(reached.period, 4) || '-Q' || CAST((CAST(right(reached.period, 2) AS INTEGER) + 2) // 3 AS VARCHAR)
+        WHEN 'year' THEN left(reached.period, 4)
     END AS period,
-    CASE WHEN breakdown.by_region THEN counted.region_code ELSE 'ALL' END AS region_code,
-    CASE WHEN breakdown.by_region THEN counted.region ELSE 'ALL' END AS region,
-    CASE WHEN breakdown.by_category THEN counted.category_code ELSE 'ALL' END AS category_code,
-    CASE WHEN breakdown.by_category THEN counted.category ELSE 'ALL' END AS category,
-    CASE WHEN breakdown.by_stage THEN counted.stage ELSE 'ALL' END AS stage,
-    CASE WHEN breakdown.by_channel THEN counted.channel ELSE 'ALL' END AS channel,
-    CASE WHEN breakdown.by_producer_scale THEN counted.producer_scale ELSE 'ALL' END AS producer_scale,
-    CASE WHEN breakdown.by_industry THEN counted.industry ELSE 'ALL' END AS industry,
-    CASE WHEN breakdown.by_task_level THEN counted.task_level ELSE 'ALL' END AS task_level,
-    CAST(sum(counted.n) AS BIGINT) AS n,
-    CAST(sum(counted.n_fail) AS BIGINT) AS n_fail,
-    CAST(sum(counted.n_held) AS BIGINT) AS n_held
-FROM counted
+    CASE WHEN breakdown.by_region THEN reached.region_code ELSE 'ALL' END AS region_code,
+    CASE WHEN breakdown.by_region THEN reached.region ELSE 'ALL' END AS region,
+    CASE WHEN breakdown.by_category THEN reached.category_code ELSE 'ALL' END AS category_code,
+    CASE WHEN breakdown.by_category THEN reached.category ELSE 'ALL' END AS category,
+    CASE WHEN breakdown.by_stage THEN reached.stage ELSE 'ALL' END AS stage,
+    CASE WHEN breakdown.by_channel THEN reached.channel ELSE 'ALL' END AS channel,
+    CASE WHEN breakdown.by_producer_scale THEN reached.producer_scale ELSE 'ALL' END AS producer_scale,
+    CASE WHEN breakdown.by_industry THEN reached.industry ELSE 'ALL' END AS industry,
+    CASE WHEN breakdown.by_task_level THEN reached.task_level ELSE 'ALL' END AS task_level,
+    CAST(sum(reached.n) AS BIGINT) AS n,
+    CAST(sum(reached.n_fail) AS BIGINT) AS n_fail,
+    CAST(sum(reached.n_held) AS BIGINT) AS n_held
+FROM counted.delivery_impact AS reached
 INNER JOIN breakdown USING (indicator)
 GROUP BY ALL

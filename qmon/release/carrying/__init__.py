@@ -88,8 +88,11 @@ def carried(
                 connection.execute(f"ATTACH '{path}' AS whole")
                 connection.execute("SET checkpoint_threshold = '1GB'")  # once, at the end
                 _strip(connection)
-                _count(connection)
-                made = {name: _replace(connection, name, Sums(*manifest["sums"][name])) for name in REPLACED}
+                connection.execute("CREATE SCHEMA was")
+                gone = {name: _taken_out(connection, name) for name in REPLACED}
+                come = {name: _put_in(connection, name) for name in REPLACED}
+                made = {name: Sums(*manifest["sums"][name]).replaced(gone[name], come[name]) for name in REPLACED}
+                _count(connection, indicators)
                 for name in WHOLE:
                     connection.execute(f"DELETE FROM whole.{name}")
                     connection.execute(f"INSERT INTO whole.{name} FROM {name}")
@@ -155,20 +158,17 @@ def _strip(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f'DROP MACRO {"TABLE " if kind == "table_macro" else ""}whole."{macro}"')
 
 
-def _count(connection: duckdb.DuckDBPyConnection) -> None:
+def _count(connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator]) -> None:
     """Take what the touched samples were out of cells and the counts, and put in what they are."""
     counted.register_units(connection)
-    connection.execute("CREATE SCHEMA was")
-    for table, rows in (("sample_current", "sample_history"), ("result_current", "result_history"), ("member", "member")):
-        # First which rows, by one column; a join would read every column of every row.
-        connection.execute(f"CREATE TEMP TABLE which AS SELECT rowid AS place FROM whole.{rows} WHERE sample_id IN (FROM touched_sample)")
-        now = f" AND {CURRENT}" if rows != table else ""
-        connection.execute(f"CREATE TABLE was.{table} AS FROM whole.{rows} WHERE rowid IN (FROM which){now}")
-        connection.execute("DROP TABLE which")
-    queries = {"cells": cells.summed()} | {f"counted.{name}": query for name, query in counted.queries().items()}
+    connection.execute("CREATE VIEW was.decision AS FROM whole.decision")
+    connection.execute("INSERT INTO was.finding FROM whole.finding WHERE sample_id IS NULL AND (acts_on = 'delivery' OR code = 'D03')")
+    for what in ("sample", "result"):
+        connection.execute(f"CREATE VIEW was.{what}_current AS FROM was.{what}_history WHERE {CURRENT}")
+    queries = {"cells": cells.summed()} | {f"counted.{name}": query for name, query in counted.queries(indicators).items()}
     for when in ("was", "main"):
         # The same query reads what the samples were, or what they are.
-        connection.execute(f"SET search_path = 'memory.{when}'")
+        connection.execute(f"SET search_path = 'memory.{when},memory.main'")
         for number, query in enumerate(queries.values()):
             connection.execute(f"CREATE TEMP TABLE sums_{when}_{number} AS {query}")
     connection.execute("SET search_path = 'memory.main'")
@@ -190,15 +190,21 @@ def _count(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute("DROP TABLE sums")
 
 
-def _replace(connection: duckdb.DuckDBPyConnection, name: str, before: Sums) -> Sums:
-    """Take the rows of a table that the night changes out of `whole`, put in what they are now; returns its sums."""
-    columns = ", ".join(f'"{column}"' for column in dictionary().tables[name].columns)
-    gone, come = (read_sql(HERE / which / f"{name}.sql") for which in ("gone", "come"))
-    connection.execute(f"CREATE TEMP TABLE gone AS SELECT rowid AS place FROM whole.{name} WHERE {gone}")
-    connection.execute(f"CREATE TEMP TABLE come AS SELECT {columns} {come}")
-    after = before.replaced(sums(connection, f"(SELECT {columns} FROM whole.{name} WHERE rowid IN (FROM gone))"), sums(connection, "come"))
+def _taken_out(connection: duckdb.DuckDBPyConnection, name: str) -> Sums:
+    """Take the rows of a table that the night changes out of `whole` into the schema `was`; returns what they add up to."""
+    # First which rows, by one column; a join would read every column of every row.
+    connection.execute(f"CREATE TEMP TABLE gone AS SELECT rowid AS place FROM whole.{name} WHERE {read_sql(HERE / 'gone' / f'{name}.sql')}")
+    connection.execute(f"CREATE TABLE was.{name} AS FROM whole.{name} WHERE rowid IN (FROM gone)")
     connection.execute(f"DELETE FROM whole.{name} WHERE rowid IN (FROM gone)")
-    connection.execute(f"INSERT INTO whole.{name} FROM come")
     connection.execute("DROP TABLE gone")
+    return sums(connection, f"was.{name}")
+
+
+def _put_in(connection: duckdb.DuckDBPyConnection, name: str) -> Sums:
+    """Put in what they are now; returns what that adds up to."""
+    columns = ", ".join(f'"{column}"' for column in dictionary().tables[name].columns)
+    connection.execute(f"CREATE TEMP TABLE come AS SELECT {columns} {read_sql(HERE / 'come' / f'{name}.sql')}")
+    connection.execute(f"INSERT INTO whole.{name} FROM come")
+    added = sums(connection, "come")
     connection.execute("DROP TABLE come")
-    return after
+    return added

@@ -4,4 +4,4 @@ WHERE
     sample_id IS NOT NULL
     OR delivery_id IN (FROM fresh)
     OR code IN ('D01', 'V03', 'V04', 'V05')
-    OR (code = 'A02' AND found_text IN (SELECT finding_id FROM whole.finding WHERE rowid IN (FROM gone)))
+    OR (code = 'A02' AND found_text IN (SELECT finding_id FROM was.finding))
