@@ -1,7 +1,8 @@
 """Many nights of one office, one after the other: what each costs, and whether all of the past is still known. `python -m benchmarks.soak`.
 
 Every night delivers a form and its items; most nights something more: a late correction, a file that came before, one that is broken, a
-re-inspection, a decision. After each night what is known is noted, and every so often all that was noted is asked again by the day.
+re-inspection, a decision. Nights are carried on from the one before, as those of a large history are. After each what is known is noted;
+every so often all that was noted is asked again by the day, and the release is made anew and compared.
 """
 
 import argparse
@@ -22,6 +23,7 @@ EVENT = "抽样单编号,事件种类,申请时间,完成时间,复检结论,复
 DECISION = "发现编号,处理决定,理由,决定人"
 PLACES = ("济南市", "青岛市", "烟台市", "潍坊市")
 ASKED_EVERY = 20
+CARRIED = "from qmon.release import building; building.LEAST_ROWS = 0; from qmon.cli import main; main()"
 YEARS = "indicator = 'food_pass_rate' AND period_kind = 'year'"
 TOTALS = f"SELECT period, task_level, n, n_fail FROM pass_rate_as_of({{day}}, NULL) WHERE {YEARS} ORDER BY ALL"
 
@@ -86,7 +88,7 @@ def nights(office: Office, curated: Path, count: int) -> list[dict[str, Any]]:
     for number in range(count):
         now = FIRST + datetime.timedelta(days=number)
         office.deliver(number, now.date(), waiting)
-        ran = measure("-m", "qmon.cli", "run", "--raw", office.raw, "--curated", curated, "--as-of", f"{now:%Y-%m-%dT%H:%M:%S}", "--json")
+        ran = measure("-c", CARRIED, "run", "--raw", office.raw, "--curated", curated, "--as-of", f"{now:%Y-%m-%dT%H:%M:%S}", "--json")
         if ran.exit_code not in (0, 11):
             sys.exit(f"night {number} ended with {ran.exit_code}: {ran.printed[-2000:]}")
         # "Known on a day" is by its end in Shanghai, eight hours ahead.
@@ -97,6 +99,9 @@ def nights(office: Office, curated: Path, count: int) -> list[dict[str, Any]]:
         if number % ASKED_EVERY == ASKED_EVERY - 1 or number == count - 1:
             row["asked"] = len(known)
             row["otherwise"] = [day for day, answer in known.items() if totals(curated, day) != answer]
+            manifest = json.loads((curated / "latest" / "manifest.json").read_text(encoding="utf-8"))
+            row["anew"] = manifest["anew"]
+            row["reproduced"] = measure("-m", "qmon.cli", "reproduce", manifest["release"], "--curated", curated).exit_code == 0
             print(json.dumps(row, ensure_ascii=False), file=sys.stderr, flush=True)
         rows.append(row)
     return rows
@@ -137,13 +142,15 @@ def main() -> None:
         (asked.to / "soak.json").write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
         plot(rows, asked.to / "soak.svg")
     otherwise = sum(len(row.get("otherwise", ())) for row in rows)
+    unlike = sum(not row.get("reproduced", True) for row in rows)
     tenth = max(1, len(rows) // 10)
     first, last = rows[:tenth], rows[-tenth:]
     for name in ("seconds", "peak_mb", "disk_mb"):
         before, after = (sum(row[name] for row in some) / len(some) for some in (first, last))
         print(f"{name:8} first tenth {before:8.1f}, last tenth {after:8.1f}, × {after / before:.2f}")
-    print(f"{len(rows)} nights, {rows[-1]['samples']} samples; answers of the past that changed: {otherwise}")
-    sys.exit(1 if otherwise else 0)
+    print(f"{len(rows)} nights, {rows[-1]['samples']} samples")
+    print(f"answers of the past that changed: {otherwise}; releases unlike those made anew: {unlike}")
+    sys.exit(1 if otherwise or unlike else 0)
 
 
 if __name__ == "__main__":
