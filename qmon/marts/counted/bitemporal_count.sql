@@ -1,12 +1,11 @@
 -- one row is one change of the counts of an indicator, month, task level and firm: what is added from known_from and valid_from on
-WITH lasting AS (
-    SELECT sample_id
+-- A sample with a single row counts from then on; of the others, where what is known of them, or what stands of them, may change.
+WITH changing AS (
+    SELECT DISTINCT sample_id
     FROM sample_history
-    GROUP BY ALL
-    HAVING count(*) = 1 AND bool_and(/*current*/)
+    WHERE NOT (/*current*/)
 ),
 
--- Where what is known of the others, or what stands of them, may change.
 rows_of AS (
     SELECT
         sample_id,
@@ -15,7 +14,7 @@ rows_of AS (
         valid_from,
         valid_to
     FROM sample_history
-    ANTI JOIN lasting USING (sample_id)
+    SEMI JOIN changing USING (sample_id)
     UNION ALL
     SELECT
         sample_id,
@@ -24,7 +23,7 @@ rows_of AS (
         valid_from,
         valid_to
     FROM result_history
-    ANTI JOIN lasting USING (sample_id)
+    SEMI JOIN changing USING (sample_id)
 ),
 
 known_axis AS (
@@ -107,7 +106,7 @@ changes AS (
         member.n_fail,
         member.n_held
     FROM member
-    SEMI JOIN lasting USING (sample_id)
+    ANTI JOIN changing USING (sample_id)
     INNER JOIN sample_current AS sample USING (sample_id)
     UNION ALL
     -- A piece counts from its first corner on, and no longer from where it ends on either axis.

@@ -3,6 +3,7 @@ WITH now AS NOT MATERIALIZED (
     SELECT
         indicator,
         sample_id,
+        concat_ws('|', indicator, period, hash(sample_id) % 64) AS bucket,
         hash(indicator, sample_id, n, n_fail, period, region_code, category_code, stage, channel, producer_scale, industry, task_level, unit_key) AS one_hash,
         hash(unit_key, indicator, sample_id, n, n_fail, period, region_code, category_code, stage, channel, producer_scale, industry, task_level, unit_key) AS other_hash
     FROM /*now*/
@@ -12,20 +13,33 @@ was AS NOT MATERIALIZED (
     SELECT
         indicator,
         sample_id,
+        concat_ws('|', indicator, period, hash(sample_id) % 64) AS bucket,
         hash(indicator, sample_id, n, n_fail, period, region_code, category_code, stage, channel, producer_scale, industry, task_level, unit_key) AS one_hash,
         hash(unit_key, indicator, sample_id, n, n_fail, period, region_code, category_code, stage, channel, producer_scale, industry, task_level, unit_key) AS other_hash
     FROM /*was*/
 ),
 
--- Two hashes, since two different members could have one in common. What is on both sides cancels out; to join every member of the two releases takes more memory than there is.
+-- What is on both sides cancels out, first in what few buckets add up to: to join every member of the two releases takes more memory than there is.
+differing_bucket AS MATERIALIZED (
+    SELECT bucket
+    FROM (
+        SELECT bucket, one_hash, CAST(other_hash AS HUGEINT) AS signed_hash FROM now
+        UNION ALL
+        SELECT bucket, one_hash, -CAST(other_hash AS HUGEINT) FROM was
+    )
+    GROUP BY ALL
+    HAVING bit_xor(one_hash) <> 0 OR sum(signed_hash) <> 0
+),
+
+-- Two hashes, since two different members could have one in common.
 differing AS MATERIALIZED (
     SELECT
         one_hash,
         other_hash
     FROM (
-        SELECT one_hash, other_hash, 1 AS side FROM now
+        SELECT one_hash, other_hash, 1 AS side FROM now SEMI JOIN differing_bucket USING (bucket)
         UNION ALL
-        SELECT one_hash, other_hash, -1 AS side FROM was
+        SELECT one_hash, other_hash, -1 AS side FROM was SEMI JOIN differing_bucket USING (bucket)
     )
     GROUP BY ALL
     HAVING sum(side) <> 0
