@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import duckdb
 
 from qmon import history_form
+from qmon.curated import compaction
 from qmon.definitions import DefinitionError
 from qmon.dictionary import dictionary
 from qmon.engine import connect, fetch
@@ -51,10 +52,12 @@ class History(NamedTuple):
         return {delivery for delivery, form in rows if form < history_form.newest()}
 
     def files(self, table: str, deliveries: set[str] | None = None) -> list[str]:
-        """The Parquet files of a table, of all deliveries or of some."""
-        return [
-            str(path) for path in sorted(self.folder.glob(f"*/{table}.parquet")) if deliveries is None or path.parent.name in deliveries
-        ]
+        """The Parquet files of a table, of all deliveries or of some; of those that are compacted, one for all of them."""
+        wanted = set(self.deliveries()) if deliveries is None else deliveries
+        together = [one for one in compaction.compacted(self.curated) if one.deliveries <= wanted]
+        loose = wanted.difference(*(one.deliveries for one in together))
+        folders = [*(one.folder for one in together), *(self.folder / one for one in sorted(loose))]
+        return [str(path) for path in (folder / f"{table}.parquet" for folder in folders) if path.exists()]
 
     def rows(self, connection: duckdb.DuckDBPyConnection, table: str, deliveries: set[str] | None = None, temporary: bool = True) -> str:
         """A FROM clause over the rows of a table, of all deliveries or of some; it makes an empty table no_<table> in the connection.
@@ -92,6 +95,7 @@ def from_judged(judged: "Judged", history: History, again: bool = False) -> Path
             os.fsync(file.fileno())
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
+        compaction.forget(history.curated, target.name)
         target.rename(judged.folder.with_name("replaced"))  # beside the scratch files of the delivery, which go next
     judged.folder.rename(target)
     return target

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from qmon import gate, night, side_by_side
-from qmon.curated import knowledge  # noqa: F401  what a night imports late is imported before the first child is made
+from qmon.curated import compaction, knowledge  # noqa: F401  what a night imports late is imported before the first child is made
 from qmon.release import building
 
 
@@ -47,6 +47,7 @@ def one_night(asked: dict[str, Any]) -> None:
 
 def main() -> None:
     gate.Keeper = Unasked  # type: ignore[misc,assignment]
+    compaction.MANY = 1  # every night compacts, too
     building.LEAST_ROWS = 0  # the second night is carried on from the first, which has more steps that may fail
     for line in sys.stdin:
         asked = json.loads(line)

@@ -1,0 +1,79 @@
+"""Compaction: many small deliveries of the history, copied together into one folder that is read in their place; they stay as they are.
+
+A night opens every file of what it reads, and hundreds of small ones take longer than what is in them. A compacted folder holds the rows of
+its deliveries, each with its delivery_id, and nothing else: it may be deleted at any time, and is made again.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from qmon.engine import connect
+
+if TYPE_CHECKING:
+    from qmon.curated import History
+
+MANY = 500  # so many small deliveries that lie loose are copied together
+SMALL_BYTES = 2_000_000
+_MEMBERS = "deliveries.json"
+
+
+class Compacted(NamedTuple):
+    """A folder with one Parquet file a table, over all rows of its deliveries."""
+
+    folder: Path
+    deliveries: frozenset[str]
+
+
+def compacted(curated: Path) -> list[Compacted]:
+    """What is there whole."""
+    found = sorted(path for path in (curated / "compacted").glob("*") if not path.name.startswith("."))
+    return [Compacted(path, _members(path)) for path in found]
+
+
+@cache
+def _members(folder: Path) -> frozenset[str]:
+    """A folder is named by what it holds, and never changes."""
+    return frozenset(json.loads((folder / _MEMBERS).read_text(encoding="utf-8")))
+
+
+def compact(history: "History", released: set[str]) -> int:
+    """Copy the small ones of the `released` deliveries that lie loose together, where they are MANY; returns how many they are.
+
+    There by one rename, after its bytes are on the disk; what a killed night left of it goes first. Raises OSError, duckdb.Error."""
+    top = history.curated / "compacted"
+    for left in top.glob(".*"):
+        shutil.rmtree(left)
+    loose = released.intersection(history.deliveries()).difference(*(one.deliveries for one in compacted(history.curated)))
+    if len(loose) < MANY:
+        return 0
+    small = sorted(one for one in loose if sum(path.stat().st_size for path in (history.folder / one).iterdir()) < SMALL_BYTES)
+    if len(small) < MANY:
+        return 0
+    making = top / ".making"
+    making.mkdir(parents=True)
+    with connect(spill=making / "spill") as connection:
+        for table in sorted({path.stem for one in small for path in (history.folder / one).glob("*.parquet")}):
+            rows = history.rows(connection, table, set(small))
+            connection.execute(f"COPY (SELECT * {rows}) TO '{making / table}.parquet' (FORMAT parquet, COMPRESSION zstd)")
+    shutil.rmtree(making / "spill", ignore_errors=True)
+    (making / _MEMBERS).write_text(json.dumps(small), encoding="utf-8")
+    for path in making.iterdir():
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+    making.rename(top / hashlib.sha256("|".join(small).encode()).hexdigest()[:16])
+    return len(small)
+
+
+def forget(curated: Path, delivery_id: str) -> None:
+    """Remove the copy of a delivery, which is about to be replaced, and with it those of its neighbours; by a rename first, so that nobody
+    reads half a folder."""
+    for one in compacted(curated):
+        if delivery_id in one.deliveries:
+            gone = one.folder.with_name(f".{one.folder.name}")
+            one.folder.rename(gone)
+            shutil.rmtree(gone)

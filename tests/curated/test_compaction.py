@@ -1,0 +1,94 @@
+"""Compaction: what small deliveries say is read from one folder, the same as from each; they stay, and the copy may go at any time."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from qmon import night
+from qmon.curated import History, compaction
+from qmon.engine import connect, fetch
+from tests.conftest import Office
+from tests.release.ten_samples import deliver
+
+TABLES = ("delivery", "sample", "result", "finding", "quarantine")
+
+
+def content(history: History, deliveries: set[str] | None = None) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of the history, by table."""
+    with connect() as connection:
+        return {table: sorted(fetch(connection, f"SELECT * {history.rows(connection, table, deliveries)}"), key=repr) for table in TABLES}
+
+
+def three_nights(office: Office) -> History:
+    """Two deliveries each."""
+    for night in range(3):
+        deliver(office, numbers=range(10 * night, 10 * night + 10), name=str(night))
+        office.night(days=night)
+    return History(office.curated)
+
+
+@pytest.mark.parametrize(("many", "there"), [(5, 1), (6, 1), (7, 0)])
+def test_so_many_small_deliveries_are_copied_together(office: Office, monkeypatch: pytest.MonkeyPatch, many: int, there: int) -> None:
+    monkeypatch.setattr(compaction, "MANY", many)
+    history = three_nights(office)
+    assert len(compaction.compacted(office.curated)) == there
+    assert len(list(history.deliveries())) == 6
+
+
+def test_the_rows_are_those_of_the_deliveries(office: Office) -> None:
+    history = three_nights(office)
+    loose, deliveries = content(history), set(history.deliveries())
+    assert compaction.compact(history, deliveries) == 0  # too few
+    with pytest.MonkeyPatch.context() as few:
+        few.setattr(compaction, "MANY", 2)
+        assert compaction.compact(history, deliveries) == 6
+        assert compaction.compact(history, deliveries) == 0  # none lies loose any more
+    assert len(history.files("result")) == 1
+    assert content(history) == loose
+    shutil.rmtree(office.curated / "compacted")
+    assert content(history) == loose
+
+
+def test_some_of_the_deliveries_are_read_from_themselves(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compaction, "MANY", 2)
+    history = three_nights(office)
+    some = set(list(history.deliveries())[1:])
+    assert len(history.files("delivery", some)) == 3  # two nights together, and one delivery of the first
+    together = content(history, some)
+    shutil.rmtree(office.curated / "compacted")
+    assert content(history, some) == together
+
+
+def test_only_what_is_released_and_small_is_copied(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    history = three_nights(office)
+    first, second, *others = history.deliveries()
+    monkeypatch.setattr(compaction, "MANY", 2)
+    sizes = {one: sum(path.stat().st_size for path in (history.folder / one).iterdir()) for one in history.deliveries()}
+    monkeypatch.setattr(compaction, "SMALL_BYTES", max(sizes.values()))
+    released = set(sizes) - {second}
+    compaction.compact(history, released)
+    (found,) = compaction.compacted(office.curated)
+    assert found.deliveries == {one for one in released if sizes[one] < max(sizes.values())}
+
+
+def test_a_delivery_that_is_taken_in_again_is_read_as_it_is_then(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compaction, "MANY", 2)
+    history = three_nights(office)
+    before = content(history)
+    for receipt in office.store.receipts():
+        night.ingest(office.settings, receipt, again=True)
+    assert len(compaction.compacted(office.curated)) == 0
+    assert content(history) == before
+
+
+def test_what_a_killed_night_left_goes_first(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    history = three_nights(office)
+    left: Path = office.curated / "compacted" / ".making"
+    left.mkdir(parents=True)
+    (left / "sample.parquet").write_bytes(b"half")
+    loose = content(history)
+    monkeypatch.setattr(compaction, "MANY", 2)
+    compaction.compact(history, set(history.deliveries()))
+    assert not left.exists()
+    assert content(history) == loose
