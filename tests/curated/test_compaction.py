@@ -22,9 +22,9 @@ def content(history: History, deliveries: set[str] | None = None) -> dict[str, l
 
 def three_nights(office: Office) -> History:
     """Two deliveries each."""
-    for night in range(3):
-        deliver(office, numbers=range(10 * night, 10 * night + 10), name=str(night))
-        office.night(days=night)
+    for nth in range(3):
+        deliver(office, numbers=range(10 * nth, 10 * nth + 10), name=str(nth))
+        office.night(days=nth)
     return History(office.curated)
 
 
