@@ -20,6 +20,7 @@ from qmon.verdict.algebra import conclude
 HERE = Path(__file__).parent
 _STORED = ("sample", "result", "event", "decision", "published", "output_value", "planned", "finding", "quarantine")
 _CARRIED = {"drawn": "drawn", "alike": "alike", "paired_notice": "paired_notices", "announced": "linkage/records"}
+_MOST_RESULTS = 5_000_000  # looked at together
 _PERIOD_DAYS = {"day": 1, "month": 31, "quarter": 92, "year": 366}
 
 
@@ -97,6 +98,7 @@ def _intervals(connection: duckdb.DuckDBPyConnection, known: datetime.datetime) 
     connection.execute(f"CREATE TEMP VIEW known_item AS {read_sql(HERE / 'known_items.sql')}")
     connection.execute(f"CREATE TEMP TABLE first_valid AS {read_sql(HERE / 'first_valid.sql')}")
     connection.execute(f"CREATE TEMP VIEW known_result AS {read_sql(HERE / 'result_history.sql')}")
+    _repeated(connection)
     for table, name, parameters in (
         ("whole_list", "whole_lists", None),
         ("whole_notice", "whole_notices", None),
@@ -109,6 +111,24 @@ def _intervals(connection: duckdb.DuckDBPyConnection, known: datetime.datetime) 
     connection.execute("DROP TABLE item_verdicts")
     events.from_described(connection, known)
     connection.execute(f"CREATE TEMP VIEW known_sample AS SELECT * {checks.replaced()} FROM known_sample_reported")
+
+
+def _repeated(connection: duckdb.DuckDBPyConnection) -> None:
+    """repeated_item: items that have several rows in one delivery; by some deliveries at a time, so that memory does not grow with all."""
+    parts: list[list[str]] = [[]]
+    n_results = 0
+    for delivery, n in fetch(
+        connection, "SELECT delivery_id, coalesce(n_results, 0) FROM delivered SEMI JOIN accepted USING (delivery_id) ORDER BY ALL"
+    ):
+        n_results += n
+        if n_results > _MOST_RESULTS and parts[-1]:
+            parts.append([])
+            n_results = n
+        parts[-1].append(literal(delivery))
+    queries = [read_sql(HERE / "repeated_items.sql", deliveries=", ".join(part) or "NULL") for part in parts]
+    connection.execute(f"CREATE TEMP TABLE repeated_item AS {queries[0]}")
+    for query in queries[1:]:
+        connection.execute(f"INSERT INTO repeated_item {query}")
 
 
 def _raise(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source], known: datetime.datetime, only_touched: bool) -> None:

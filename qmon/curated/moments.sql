@@ -9,11 +9,12 @@ WITH changes AS (
     INNER JOIN accepted USING (delivery_id)
     UNION ALL
     SELECT DISTINCT
-        sample_id,
-        known_from,
+        curated_result.sample_id,
+        accepted.known_from,
         NULL AS delivery_id,
         NULL AS file
-    FROM known_item
+    FROM curated_result
+    INNER JOIN accepted USING (delivery_id)
     UNION ALL
     SELECT DISTINCT
         curated_sample.sample_id,

@@ -1,9 +1,18 @@
 -- one row is one issue of an item that several deliveries report: which it is, and when the next one came
 -- Hashes say cheaply where that may be: what they bring together by chance has one issue, as it would have without.
-WITH revised AS (
+WITH several AS (
+    SELECT hash(sample_id) AS sample_hash
+    FROM curated_result
+    INNER JOIN accepted USING (delivery_id)
+    GROUP BY ALL
+    HAVING min(hash(delivery_id)) <> max(hash(delivery_id))
+),
+
+revised AS (
     SELECT hash(sample_id, item_name) AS item_hash
     FROM curated_result
     INNER JOIN accepted USING (delivery_id)
+    SEMI JOIN several ON hash(curated_result.sample_id) = several.sample_hash
     GROUP BY ALL
     HAVING min(hash(delivery_id)) <> max(hash(delivery_id))
 )

@@ -5,7 +5,8 @@ WITH standing AS (
         domain,
         strftime(coalesce(sampled_on, published_on), '%Y') AS period,
         task_level,
-        category_code
+        category_code,
+        n_items
     FROM sample_current
     WHERE NOT held AND linked_sample_id IS NULL AND verdict_reported IS DISTINCT FROM 'void'
 ),
@@ -19,12 +20,12 @@ tested AS (
     WHERE track = 'supervision'
 ),
 
--- Hashes say cheaply where an item may have several rows in one sample: what they bring together by chance is told apart below.
+-- Where a sample has more rows than items, one of them may have several.
 suspected AS (
-    SELECT hash(sample_id, item_name) AS item_hash
-    FROM tested
-    GROUP BY ALL
-    HAVING count(*) > 1
+    SELECT standing.sample_id
+    FROM standing
+    INNER JOIN (SELECT sample_id, count(*) AS n_rows FROM result_current GROUP BY ALL) AS rows_of USING (sample_id)
+    WHERE rows_of.n_rows <> standing.n_items
 ),
 
 repeated AS (
@@ -34,14 +35,14 @@ repeated AS (
         count(*) - 1 AS surplus,
         greatest(count(*) FILTER (failing) - 1, 0) AS surplus_failing
     FROM tested
-    SEMI JOIN suspected ON hash(tested.sample_id, tested.item_name) = suspected.item_hash
+    SEMI JOIN suspected USING (sample_id)
     GROUP BY ALL
     HAVING count(*) > 1
 ),
 
 rows_of AS (
     SELECT
-        standing.* EXCLUDE (sample_id),
+        standing.* EXCLUDE (sample_id, n_items),
         tested.item_name,
         count(*) AS n,
         count(*) FILTER (tested.failing) AS n_failing
@@ -50,7 +51,7 @@ rows_of AS (
     GROUP BY ALL
     UNION ALL
     SELECT
-        standing.* EXCLUDE (sample_id),
+        standing.* EXCLUDE (sample_id, n_items),
         repeated.item_name,
         -repeated.surplus,
         -repeated.surplus_failing
