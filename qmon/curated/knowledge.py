@@ -20,7 +20,7 @@ from qmon.verdict.algebra import conclude
 HERE = Path(__file__).parent
 _STORED = ("sample", "result", "event", "decision", "published", "output_value", "planned", "finding", "quarantine")
 _CARRIED = {"drawn": "drawn", "alike": "alike", "paired_notice": "paired_notices", "announced": "linkage/records"}
-_MOST_RESULTS = 5_000_000  # looked at together
+MOST_RESULTS = 5_000_000  # looked at together
 _PERIOD_DAYS = {"day": 1, "month": 31, "quarter": 92, "year": 366}
 
 
@@ -39,7 +39,7 @@ def from_history(
     define_finding_id(connection)
     connection.execute("CREATE SCHEMA carried")
     _load(connection, history, known, only_touched)
-    _intervals(connection, known)
+    _intervals(connection, known, only_touched)
     linkage.from_known(connection, sources)
     _raise(connection, sources, known, only_touched)
     decisions.from_raised(connection, known)
@@ -84,7 +84,7 @@ def _load(connection: duckdb.DuckDBPyConnection, history: History, known: dateti
     connection.execute(f"CREATE TABLE delivery AS {read_sql(HERE / 'deliveries.sql')}")
 
 
-def _intervals(connection: duckdb.DuckDBPyConnection, known: datetime.datetime) -> None:
+def _intervals(connection: duckdb.DuckDBPyConnection, known: datetime.datetime, only_touched: bool) -> None:
     """known_result, known_sample: what was known from when to when to stand from when to when, with the derived verdicts."""
     cases = list(product((False, True), repeat=4))
     conclusions = [conclude(*case) for case in cases]
@@ -98,7 +98,7 @@ def _intervals(connection: duckdb.DuckDBPyConnection, known: datetime.datetime) 
     connection.execute(f"CREATE TEMP VIEW known_item AS {read_sql(HERE / 'known_items.sql')}")
     connection.execute(f"CREATE TEMP TABLE first_valid AS {read_sql(HERE / 'first_valid.sql')}")
     connection.execute(f"CREATE TEMP VIEW known_result AS {read_sql(HERE / 'result_history.sql')}")
-    _repeated(connection)
+    _repeated(connection, only_touched)
     for table, name, parameters in (
         ("whole_list", "whole_lists", None),
         ("whole_notice", "whole_notices", None),
@@ -113,21 +113,27 @@ def _intervals(connection: duckdb.DuckDBPyConnection, known: datetime.datetime) 
     connection.execute(f"CREATE TEMP VIEW known_sample AS SELECT * {checks.replaced()} FROM known_sample_reported")
 
 
-def _repeated(connection: duckdb.DuckDBPyConnection) -> None:
-    """repeated_item: items that have several rows in one delivery; by some deliveries at a time, so that memory does not grow with all."""
+def in_parts(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Predicates over delivery_id that divide the deliveries of a release into parts of about MOST_RESULTS results: what is asked part by
+    part needs no more memory for a long history than for a short one."""
     parts: list[list[str]] = [[]]
     n_results = 0
-    for delivery, n in fetch(
-        connection, "SELECT delivery_id, coalesce(n_results, 0) FROM delivered SEMI JOIN accepted USING (delivery_id) ORDER BY ALL"
-    ):
+    for delivery, n in fetch(connection, "SELECT delivery_id, coalesce(n_results, 0) FROM delivery ORDER BY ALL"):
         n_results += n
-        if n_results > _MOST_RESULTS and parts[-1]:
+        if n_results > MOST_RESULTS and parts[-1]:
             parts.append([])
             n_results = n
         parts[-1].append(literal(delivery))
-    queries = [read_sql(HERE / "repeated_items.sql", deliveries=", ".join(part) or "NULL") for part in parts]
-    connection.execute(f"CREATE TEMP TABLE repeated_item AS {queries[0]}")
-    for query in queries[1:]:
+    return [f"delivery_id IN ({', '.join(part)})" for part in parts] if len(parts) > 1 else ["true"]
+
+
+def _repeated(connection: duckdb.DuckDBPyConnection, only_touched: bool) -> None:
+    """repeated_item: items that have several rows in one delivery."""
+    first, *others = (
+        read_sql(HERE / "repeated_items.sql", of_deliveries=part) for part in (["true"] if only_touched else in_parts(connection))
+    )
+    connection.execute(f"CREATE TEMP TABLE repeated_item AS {first}")
+    for query in others:
         connection.execute(f"INSERT INTO repeated_item {query}")
 
 

@@ -8,7 +8,7 @@ WITH reported AS NOT MATERIALIZED (
         row_no,
         item_verdict
     FROM curated_result
-    WHERE delivery_id IN (/*deliveries*/)
+    WHERE /*of_deliveries*/
 ),
 
 suspected AS (

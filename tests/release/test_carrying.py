@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from qmon.curated import History, compaction
+from qmon.curated import History, compaction, knowledge
 from qmon.engine import connect, fetch
 from qmon.indicators import indicators
 from qmon.night import known_sources
@@ -29,8 +29,9 @@ NIGHTS = 4
 
 @pytest.fixture(autouse=True)
 def however_small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Small histories are carried, too, and compacted."""
+    """Small histories are carried, too, compacted, and made anew in parts."""
     monkeypatch.setattr(building, "LEAST_ROWS", 0)
+    monkeypatch.setattr(knowledge, "MOST_RESULTS", 4)
     monkeypatch.setattr(compaction, "MANY", 3)
 
 

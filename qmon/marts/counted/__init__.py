@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from qmon import cells
-from qmon.curated import CURRENT
+from qmon.curated import CURRENT, knowledge
 from qmon.grammar.unit import known_units
 from qmon.indicators import Indicator
 from qmon.judged.checks import literal
@@ -20,20 +20,24 @@ from qmon.sql import meaning, read_sql
 HERE = Path(__file__).parent
 
 
-def queries(indicators: dict[str, Indicator]) -> dict[str, str]:
+def queries(indicators: dict[str, Indicator], of_deliveries: str = "true") -> dict[str, str]:
     """The query of each table over what is known of samples (sample_history, result_history, sample_current, result_current, finding,
-    decision, event_history) and member."""
+    decision, event_history) and member; of_deliveries: for which deliveries, where its key names one."""
     slots = {name: read_sql(views.FILES[name]) for name in ("measurement", "provenance")}
     slots |= {"current": CURRENT, "piece_members": cells.members(indicators.values(), "piece_sample", "piece_result")}
-    return {path.stem: read_sql(path, **slots) for path in sorted(HERE.glob("*.sql"))}
+    return {path.stem: read_sql(path, **slots, of_deliveries=of_deliveries) for path in sorted(HERE.glob("*.sql"))}
 
 
 def from_curated(connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator]) -> None:
     """Create and fill every one."""
     register_units(connection)
     connection.execute("CREATE SCHEMA counted")
-    for name, query in queries(indicators).items():
+    first, *others = (queries(indicators, part) for part in knowledge.in_parts(connection))
+    for name, query in first.items():
         connection.execute(f"CREATE TABLE counted.{name} AS {query}")
+        for part in others:
+            if part[name] != query:
+                connection.execute(f"INSERT INTO counted.{name} {part[name]}")
         connection.execute(f"COMMENT ON TABLE counted.{name} IS {literal(meaning(HERE / f'{name}.sql'))}")
 
 

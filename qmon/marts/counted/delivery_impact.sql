@@ -4,6 +4,7 @@ WITH told AS (
         delivery_id,
         sample_id
     FROM (/*provenance*/)
+    WHERE /*of_deliveries*/
 )
 
 SELECT
