@@ -73,11 +73,17 @@ def _before(
             f"INSERT INTO revision_before BY NAME {read_sql(HERE / 'stood.sql')}",
             {"stated_at": stated_at, "stated_on": _day(stated_at), "today": today},
         )
-        members = {"now": "member", "was": "before.member"}
+        members = {"now": "member", "then": "before.member"}
         if touched is not None:
             connection.register("touched_sample", touched)
             members = {when: f"(FROM {table} SEMI JOIN touched_sample USING (sample_id))" for when, table in members.items()}
-        connection.execute(f"CREATE TEMP TABLE changed AS {read_sql(HERE / 'changed.sql', **members)}")
+        for when, table in members.items():
+            connection.execute(f"CREATE TEMP VIEW hashed_{when} AS {read_sql(HERE / 'hashed_member.sql', members=table)}")
+        # Tables, one after the other: DuckDB then knows that they are small, and builds on them.
+        for name in ("differing_bucket", "differing", "changed_member", "changed"):
+            connection.execute(f"CREATE TEMP TABLE {name} AS {read_sql(HERE / f'{name}.sql')}")
+        for when in members:
+            connection.execute(f"DROP VIEW hashed_{when}")
     else:
         # The first release, or one made before there were revisions: the triangle begins here.
         empty = (

@@ -1,62 +1,10 @@
 -- one row is one sample that counts otherwise in an indicator than in the release before, as it counted or counts, and why
-WITH now AS NOT MATERIALIZED (
-    SELECT
-        indicator,
-        sample_id,
-        concat_ws('|', indicator, period, hash(sample_id) % 64) AS bucket,
-        hash(indicator, sample_id, n, n_fail, period, region_code, category_code, stage, channel, producer_scale, industry, task_level, unit_key) AS one_hash,
-        hash(unit_key, indicator, sample_id, n, n_fail, period, region_code, category_code, stage, channel, producer_scale, industry, task_level, unit_key) AS other_hash
-    FROM /*now*/
-),
-
-was AS NOT MATERIALIZED (
-    SELECT
-        indicator,
-        sample_id,
-        concat_ws('|', indicator, period, hash(sample_id) % 64) AS bucket,
-        hash(indicator, sample_id, n, n_fail, period, region_code, category_code, stage, channel, producer_scale, industry, task_level, unit_key) AS one_hash,
-        hash(unit_key, indicator, sample_id, n, n_fail, period, region_code, category_code, stage, channel, producer_scale, industry, task_level, unit_key) AS other_hash
-    FROM /*was*/
-),
-
--- What is on both sides cancels out, first in what few buckets add up to: to join every member of the two releases takes more memory than there is.
-differing_bucket AS MATERIALIZED (
-    SELECT bucket
-    FROM (
-        SELECT bucket, one_hash, CAST(other_hash AS HUGEINT) AS signed_hash FROM now
-        UNION ALL
-        SELECT bucket, one_hash, -CAST(other_hash AS HUGEINT) FROM was
-    )
-    GROUP BY ALL
-    HAVING bit_xor(one_hash) <> 0 OR sum(signed_hash) <> 0
-),
-
--- Two hashes, since two different members could have one in common.
-differing AS MATERIALIZED (
-    SELECT
-        one_hash,
-        other_hash
-    FROM (
-        SELECT one_hash, other_hash, 1 AS side FROM now SEMI JOIN differing_bucket USING (bucket)
-        UNION ALL
-        SELECT one_hash, other_hash, -1 AS side FROM was SEMI JOIN differing_bucket USING (bucket)
-    )
-    GROUP BY ALL
-    HAVING sum(side) <> 0
-),
-
-changed AS (
-    SELECT indicator, sample_id FROM now SEMI JOIN differing USING (one_hash, other_hash)
-    UNION
-    SELECT indicator, sample_id FROM was SEMI JOIN differing USING (one_hash, other_hash)
-),
-
-items AS (
+WITH items AS (
     SELECT
         sample_id,
         list_sort(list(DISTINCT delivery_id)) AS deliveries
     FROM result_current
-    SEMI JOIN changed USING (sample_id)
+    SEMI JOIN changed_member USING (sample_id)
     GROUP BY ALL
 ),
 
@@ -65,7 +13,7 @@ earlier_items AS (
         sample_id,
         list_sort(list(DISTINCT delivery_id)) AS deliveries
     FROM before.result_current
-    SEMI JOIN changed USING (sample_id)
+    SEMI JOIN changed_member USING (sample_id)
     GROUP BY ALL
 ),
 
@@ -88,7 +36,7 @@ why AS (
             WHEN sample.known_from IS DISTINCT FROM earlier_sample.known_from THEN 'decision'
             ELSE 'definition'
         END AS cause
-    FROM changed
+    FROM changed_member AS changed
     LEFT JOIN sample_current AS sample ON changed.sample_id = sample.sample_id
     LEFT JOIN before.sample_current AS earlier_sample ON changed.sample_id = earlier_sample.sample_id
     LEFT JOIN indicator ON changed.indicator = indicator.indicator
@@ -104,9 +52,9 @@ why AS (
 ),
 
 both_states AS (
-    SELECT indicator, sample_id, period, region_code, category_code, stage, channel, producer_scale, industry, task_level FROM member SEMI JOIN changed USING (indicator, sample_id)
+    SELECT indicator, sample_id, period, region_code, category_code, stage, channel, producer_scale, industry, task_level FROM member SEMI JOIN changed_member USING (indicator, sample_id)
     UNION
-    SELECT indicator, sample_id, period, region_code, category_code, stage, channel, producer_scale, industry, task_level FROM before.member SEMI JOIN changed USING (indicator, sample_id)
+    SELECT indicator, sample_id, period, region_code, category_code, stage, channel, producer_scale, industry, task_level FROM before.member SEMI JOIN changed_member USING (indicator, sample_id)
 )
 
 SELECT
