@@ -1,6 +1,5 @@
 """The engine: DuckDB connections with bounds, and the few ways in which answers are fetched from them."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +21,6 @@ def connect(database: Path | None = None, spill: Path | None = None, read_only: 
     if spill is not None:
         config["temp_directory"] = str(spill)
     return duckdb.connect(str(database) if database is not None else ":memory:", read_only=read_only, config=config)
-
-
-def widen(connection: duckdb.DuckDBPyConnection) -> None:
-    """Let a connection use a quarter of the machine's memory, where that is more than MEMORY: some joins of fifty million rows do not
-    fit into that, and do not spill."""
-    quarter = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 4
-    if quarter > 1_000_000_000:
-        connection.execute(f"SET memory_limit = '{quarter // 1_000_000}MB'")
 
 
 def fetch(connection: duckdb.DuckDBPyConnection, query: str, parameters: Any = None) -> list[tuple[Any, ...]]:

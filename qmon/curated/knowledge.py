@@ -20,7 +20,7 @@ from qmon.verdict.algebra import conclude
 HERE = Path(__file__).parent
 _STORED = ("sample", "result", "event", "decision", "published", "output_value", "planned", "finding", "quarantine")
 _CARRIED = {"drawn": "drawn", "alike": "alike", "paired_notice": "paired_notices", "announced": "linkage/records"}
-MOST_RESULTS = 5_000_000  # looked at together
+MOST = {"n_results": 5_000_000, "n_samples": 1_000_000}  # looked at together
 _PERIOD_DAYS = {"day": 1, "month": 31, "quarter": 92, "year": 366}
 
 
@@ -113,16 +113,16 @@ def _intervals(connection: duckdb.DuckDBPyConnection, known: datetime.datetime, 
     connection.execute(f"CREATE TEMP VIEW known_sample AS SELECT * {checks.replaced()} FROM known_sample_reported")
 
 
-def in_parts(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Predicates over delivery_id that divide the deliveries of a release into parts of about MOST_RESULTS results: what is asked part by
-    part needs no more memory for a long history than for a short one."""
+def in_parts(connection: duckdb.DuckDBPyConnection, what: str) -> list[str]:
+    """Predicates over delivery_id that divide the deliveries of a release into parts with about as many results (n_results) or samples
+    (n_samples) as MOST says: what is asked part by part needs no more memory for a long history than for a short one."""
     parts: list[list[str]] = [[]]
-    n_results = 0
-    for delivery, n in fetch(connection, "SELECT delivery_id, coalesce(n_results, 0) FROM delivery ORDER BY ALL"):
-        n_results += n
-        if n_results > MOST_RESULTS and parts[-1]:
+    together = 0
+    for delivery, n in fetch(connection, f"SELECT delivery_id, coalesce({what}, 0) FROM delivery ORDER BY ALL"):
+        together += n
+        if together > MOST[what] and parts[-1]:
             parts.append([])
-            n_results = n
+            together = n
         parts[-1].append(literal(delivery))
     return [f"delivery_id IN ({', '.join(part)})" for part in parts] if len(parts) > 1 else ["true"]
 
@@ -130,7 +130,8 @@ def in_parts(connection: duckdb.DuckDBPyConnection) -> list[str]:
 def _repeated(connection: duckdb.DuckDBPyConnection, only_touched: bool) -> None:
     """repeated_item: items that have several rows in one delivery."""
     first, *others = (
-        read_sql(HERE / "repeated_items.sql", of_deliveries=part) for part in (["true"] if only_touched else in_parts(connection))
+        read_sql(HERE / "repeated_items.sql", of_deliveries=part)
+        for part in (["true"] if only_touched else in_parts(connection, "n_results"))
     )
     connection.execute(f"CREATE TEMP TABLE repeated_item AS {first}")
     for query in others:

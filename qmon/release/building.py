@@ -17,7 +17,7 @@ from qmon import __version__, cells, marts
 from qmon.cells.spark import SparkError
 from qmon.curated import History, knowledge
 from qmon.dictionary import describe, dictionary
-from qmon.engine import connect, fetch, fetch_dicts, fetch_one, widen
+from qmon.engine import connect, fetch, fetch_dicts
 from qmon.findings import define_finding_id
 from qmon.indicators import Indicator
 from qmon.marts import counted
@@ -28,8 +28,6 @@ from qmon.reports import publication, receipts, summary
 from qmon.sources.contract import Source
 
 LEAST_ROWS = 200_000  # results of the previous release; with fewer, all is made anew as quickly
-
-MANY_ROWS = 10_000_000  # results of a history, from which on a release that is made anew may take more memory
 
 
 class Made(NamedTuple):
@@ -135,8 +133,6 @@ def _database(
         carried, anew = (None, found) if isinstance(found, str) else (found, None)
     with connect(path, spill=scratch) as connection:
         if carried is None:
-            if fetch_one(connection, f"SELECT coalesce(sum(n_results), 0) {history.rows(connection, 'delivery')}")[0] > MANY_ROWS:
-                widen(connection)
             knowledge.from_history(connection, history, sources, known)
             cells.from_curated(connection, indicators, fill)
             counted.from_curated(connection, indicators)

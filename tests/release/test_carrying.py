@@ -31,7 +31,7 @@ NIGHTS = 4
 def however_small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small histories are carried, too, compacted, and made anew in parts."""
     monkeypatch.setattr(building, "LEAST_ROWS", 0)
-    monkeypatch.setattr(knowledge, "MOST_RESULTS", 4)
+    monkeypatch.setattr(knowledge, "MOST", {"n_results": 4, "n_samples": 3})
     monkeypatch.setattr(compaction, "MANY", 3)
 
 

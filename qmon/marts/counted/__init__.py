@@ -32,7 +32,7 @@ def from_curated(connection: duckdb.DuckDBPyConnection, indicators: dict[str, In
     """Create and fill every one."""
     register_units(connection)
     connection.execute("CREATE SCHEMA counted")
-    first, *others = (queries(indicators, part) for part in knowledge.in_parts(connection))
+    first, *others = (queries(indicators, part) for part in knowledge.in_parts(connection, "n_results"))
     for name, query in first.items():
         connection.execute(f"CREATE TABLE counted.{name} AS {query}")
         for part in others:

@@ -81,7 +81,7 @@ def carried(
         copying = beside.submit(_copied, previous, path)
         try:
             with _world(previous.database, path.with_suffix(".spill"), history, sources, known, night) as connection:
-                cells.from_curated(connection, indicators)
+                cells.from_curated(connection, indicators, cells.at_once)
                 if not copying.result():
                     raise _Beyond("前一次发布的数据库已损坏")
                 connection.execute("DETACH whole")
