@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from statistics import NormalDist
 from typing import Literal, NamedTuple
 
@@ -24,8 +26,12 @@ class Counts(NamedTuple):
     @classmethod
     def of(cls, numbers: Numbers, times: Numbers | None = None) -> "Counts":
         """The counts of numbers in any order; times: how often each is meant, else once."""
-        different, place = np.unique(np.asarray(numbers, float), return_inverse=True)
-        return cls(different, np.bincount(place, times, len(different)).astype(np.int64))
+        every = np.asarray(numbers, float)
+        order = np.argsort(every, kind="stable")  # quick on what comes in ascending runs
+        every = every[order]
+        first = np.flatnonzero(np.concatenate([np.ones(min(len(every), 1), bool), every[1:] != every[:-1]]))
+        meant = np.ones(len(every), np.int64) if times is None else np.asarray(times, np.int64)[order]
+        return cls(every[first], np.add.reduceat(meant, first) if len(first) else meant)
 
     @property
     def n(self) -> int:
@@ -46,6 +52,28 @@ class Counts(NamedTuple):
             float(self.numbers[np.searchsorted(self.times.cumsum(), at, "right")]) for at in (math.floor(rank), math.ceil(rank))
         )
         return lower + (upper - lower) * (rank % 1)
+
+
+@dataclass(frozen=True)
+class Filled:
+    """Measured values, and values put in for those below limits."""
+
+    values: Counts
+    imputed: np.ndarray
+
+    @property
+    def mean(self) -> float:
+        return (self.values.total + float(self.imputed.sum())) / (self.values.n + len(self.imputed))
+
+    @cached_property
+    def whole(self) -> Counts:
+        """All of them."""
+        times = np.concatenate([self.values.times, np.ones(len(self.imputed), np.int64)])
+        return Counts.of(np.concatenate([self.values.numbers, self.imputed]), times)
+
+    def percentile(self, share: float) -> float:
+        """As of Counts."""
+        return self.whole.percentile(share)
 
 
 class Sample(NamedTuple):
@@ -182,7 +210,7 @@ def _regressed(sample: Sample, of_values: np.ndarray) -> Lognormal:
     return Lognormal(middle - slope * centre, slope)
 
 
-def robust_ros(sample: Sample, constant: float = 0.0) -> Counts:
+def robust_ros(sample: Sample, constant: float = 0.0) -> Filled:
     """The measured values and, for each limit, the value that the regression puts below it (Helsel 2012, chapter 6).
 
     Their mean and percentiles are the estimates; the values put in stand for no result by itself."""
@@ -192,9 +220,7 @@ def robust_ros(sample: Sample, constant: float = 0.0) -> Counts:
     of_values, of_limits = _positions(sample, constant)
     fitted = _regressed(sample, of_values)
     imputed = np.exp(fitted.log_mean + fitted.log_sd * special.ndtri(of_limits))
-    return Counts.of(
-        np.concatenate([sample.values.numbers, imputed]), np.concatenate([sample.values.times, np.ones(len(imputed), np.int64)])
-    )
+    return Filled(sample.values, imputed)
 
 
 def kaplan_meier(sample: Sample) -> Curve:
@@ -238,28 +264,25 @@ def summarise(sample: Sample) -> Summary:
     methods: tuple[Method, ...] = ("mle", "ros") if method == "mle" else (method,)
     for tried in methods:
         found = _estimated(sample, tried)
-        if found.mean is not None and lower <= found.mean * (1 + 1e-9) and found.mean <= upper * (1 + 1e-9):
-            return found
+        if found is not None and lower <= found.mean * (1 + 1e-9) and found.mean <= upper * (1 + 1e-9):
+            p95 = found.percentile(0.95) if sample.n >= P95_NEEDS else None
+            p975 = found.percentile(0.975) if sample.n >= P975_NEEDS else None
+            return Summary(tried, found.mean, found.percentile(0.5), p95, p975)
     return Summary("bounds", None, None, None, None)
 
 
-def _estimated(sample: Sample, method: Method) -> Summary:
-    """By this method, whether or not it fits."""
-    if method == "bounds":
-        return Summary(method, None, None, None, None)
-    found: Counts | Lognormal | Curve
+def _estimated(sample: Sample, method: Method) -> Counts | Lognormal | Curve | Filled | None:
+    """By this method, whether or not it fits; None of bounds alone."""
     match method:
-        case "mle":
-            found = mle(sample)
+        case "plain":
+            return sample.values
         case "kaplan_meier":
-            found = kaplan_meier(sample)
+            return kaplan_meier(sample)
         case "ros":
-            found = robust_ros(sample)
-        case _:
-            found = sample.values
-    p95 = found.percentile(0.95) if sample.n >= P95_NEEDS else None
-    p975 = found.percentile(0.975) if sample.n >= P975_NEEDS else None
-    return Summary(method, found.mean, found.percentile(0.5), p95, p975)
+            return robust_ros(sample)
+        case "mle":
+            return mle(sample)
+    return None
 
 
 def _positions(sample: Sample, constant: float) -> tuple[np.ndarray, np.ndarray]:

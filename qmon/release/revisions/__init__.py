@@ -76,7 +76,9 @@ def _before(
         members = {"now": "member", "then": "before.member"}
         if touched is not None:
             connection.register("touched_sample", touched)
-            members = {when: f"(FROM {table} SEMI JOIN touched_sample USING (sample_id))" for when, table in members.items()}
+            for when, table in members.items():
+                connection.execute(f"CREATE TEMP TABLE touched_{when} AS FROM {table} SEMI JOIN touched_sample USING (sample_id)")
+            members = {when: f"touched_{when}" for when in members}
         for when, table in members.items():
             connection.execute(f"CREATE TEMP VIEW hashed_{when} AS {read_sql(HERE / 'hashed_member.sql', members=table)}")
         # Tables, one after the other: DuckDB then knows that they are small, and builds on them.
