@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from qmon.dictionary import dictionary
 from qmon.engine import connect, fetch_dicts
 from qmon.release import Release, latest
 from qmon.sql import read_sql
@@ -54,10 +55,12 @@ def pass_rate(
         (f"截至 {known:%Y-%m-%d} 所知" if known else "按现在所知", f"按 {in_force:%Y-%m-%d} 有效的结论" if in_force else "按最终结论")
     )
     table(
-        ("时期", "任务级别", "检验数", "合格数", "不合格数", "待处理", "合格率%"),
+        ("期间", "任务级别", "检验数", "合格数", "不合格数", "暂缓数", "合格率(%)"),
         [
             (
-                *(row[name] for name in ("period", "task_level", "n", "n_pass", "n_fail", "n_held")),
+                row["period"] or "不详",
+                dictionary().word("task_level", row["task_level"]),
+                *(row[name] for name in ("n", "n_pass", "n_fail", "n_held")),
                 "" if row["rate"] is None else f"{100 * row['rate']:.2f}",
             )
             for row in rows

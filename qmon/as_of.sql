@@ -1,5 +1,5 @@
--- one row is one total of an indicator as known on a day and as in force on a day
-SELECT
+-- one row is one total of an indicator as known on a day and as in force on a day; what has no day is one, not one of each kind of period
+SELECT DISTINCT
     period,
     task_level,
     n,

@@ -3,6 +3,7 @@
 import datetime
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from qmon.definitions import DefinitionError
 from qmon.dictionary import EXPECTATIONS, dictionary, to_markdown
 from qmon.exchange.commands import SOURCES
 from qmon.night import Settings
+from qmon.sources.contract import CADENCES
 from qmon.tracing import CURATED, JSON
 
 
@@ -117,7 +119,8 @@ def sources(folders: tuple[Path, ...], as_json: bool) -> None:
         (source.name, source.title, source.domain, source.supplier, source.cadence, len(source.records))
         for source in _defined(registry.sources, folders).values()
     ]
-    _list(("来源", "名称", "领域", "提供单位", "频次", "记录种类"), rows, as_json)
+    words = {"领域": dictionary().fields["domain"].allowed or {}, "频次": CADENCES}
+    _list(("来源", "名称", "领域", "提供单位", "频次", "记录种类"), rows, as_json, words)
 
 
 @click.command()
@@ -132,11 +135,11 @@ def indicators(write: bool, as_json: bool) -> None:
         page.PAGE.write_text(page.to_markdown(_defined(registry.indicators)), encoding="utf-8")
         click.echo(str(page.PAGE))
         return
-    rows = [
-        (one.name, one.title, one.domain, one.unit_counted, one.verdict, one.audience, one.version)
-        for one in _defined(registry.indicators).values()
-    ]
-    _list(("指标", "名称", "领域", "统计单位", "判定", "范围", "版本"), rows, as_json)
+    known, fields = _defined(registry.indicators).values(), dictionary().fields
+    rows = [(one.name, one.title, one.domain, one.unit_counted, one.verdict, one.audience, one.version) for one in known]
+    words = {"领域": fields["domain"].allowed or {}, "范围": fields["audience"].allowed or {}}
+    words["判定"] = {one.verdict: fields[one.verdict_column].zh for one in known}
+    _list(("指标", "名称", "领域", "统计单位", "判定", "范围", "版本"), rows, as_json, words)
 
 
 @click.command(name="dictionary")
@@ -170,10 +173,14 @@ def _defined(read: Any, *arguments: Any) -> Any:
         sys.exit(10)
 
 
-def _list(headings: tuple[str, ...], rows: list[tuple[Any, ...]], as_json: bool) -> None:
+def _list(
+    headings: tuple[str, ...], rows: list[tuple[Any, ...]], as_json: bool, words: Mapping[str, Mapping[str, str]] | None = None
+) -> None:
+    """Rows as JSON, or as a table; words: what the codes below a heading are on the screen."""
     if as_json:
         click.echo(json.dumps([dict(zip(headings, row, strict=True)) for row in rows], ensure_ascii=False, indent=1, default=str))
         return
     from qmon.screen import table
 
-    table(headings, rows)
+    said = [(words or {}).get(heading, {}) for heading in headings]
+    table(headings, [[one.get(cell, cell) for one, cell in zip(said, row, strict=True)] for row in rows])

@@ -72,6 +72,12 @@ class Dictionary(Definition):
     def fields_of(self, table: str) -> list[Field]:
         return [self.fields[column] for column in self.tables[table].columns]
 
+    def word(self, column: str, code: str | None) -> str:
+        """A code of a column in Chinese; 合计 where it is summed over, 不详 where it is unknown, and itself where it is a word already."""
+        if code is None:
+            return "不详"
+        return ({"ALL": "合计"} | (self.fields[column].allowed or {})).get(code, code)
+
     def arrow_schema(self, table: str) -> pa.Schema:
         """The Arrow schema of a table: columns in the order of tables.yml."""
         return pa.schema([(field.name, ARROW[field.type]) for field in self.fields_of(table)])

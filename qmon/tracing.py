@@ -142,11 +142,11 @@ def impact(what: str, limit: int, curated: Path, as_json: bool) -> None:
     from qmon.dictionary import dictionary
     from qmon.screen import table
 
-    labels = {name: dictionary().fields[name].allowed or {} for name in ("delivery_status", "stage", "channel", "task_level", "answer")}
+    book = dictionary()
     for one in found:
         click.echo(
             f"{one.delivery['file']}（{one.delivery['delivery_id']}，{one.delivery['received_at']} UTC，"
-            f"{labels['delivery_status'][one.delivery['delivery_status']]}）"
+            f"{book.word('delivery_status', one.delivery['delivery_status'])}）"
         )
         described = sum(sample["described"] is True for sample in one.samples)
         earlier = sum(sample["described"] is False for sample in one.samples)
@@ -157,12 +157,27 @@ def impact(what: str, limit: int, curated: Path, as_json: bool) -> None:
         )
         for row in one.decisions:
             state = "" if row["in_force"] else "（未生效或已失效）"
-            click.echo(f"决定 {row['finding_id']} {row['sample_id'] or row['file'] or ''}：{labels['answer'][row['answer']]}{state}")
+            click.echo(f"决定 {row['finding_id']} {row['sample_id'] or row['file'] or ''}：{book.word('answer', row['answer'])}{state}")
         shown = one.rates[: limit or None]
         if shown:
             table(
-                ("指标", "期间", "分组", "地区", "类别", "环节", "渠道", "任务级别", "涉及", "不合格", "暂缓", "n", "n_fail", "n_held"),
-                [_rate_cells(row, labels) for row in shown],
+                (
+                    "指标",
+                    "期间",
+                    "分组",
+                    "地区",
+                    "类别",
+                    "环节",
+                    "渠道",
+                    "任务级别",
+                    "所涉",
+                    "其中不合格",
+                    "其中暂缓",
+                    "检验数",
+                    "不合格数",
+                    "暂缓数",
+                ),
+                [_rate_cells(row) for row in shown],
                 right=range(8, 14),
             )
         click.echo(f"共 {len(one.rates):,} 个公布数，列出 {len(shown):,} 个\n")
@@ -193,12 +208,17 @@ def reproduce(release: str, curated: Path, folders: tuple[Path, ...], as_json: b
     sys.exit(0 if found.same else 1)
 
 
-def _rate_cells(row: dict[str, Any], labels: dict[str, dict[str, str]]) -> list[object]:
+def _rate_cells(row: dict[str, Any]) -> list[object]:
     """A rate in words: what it is summed over is left empty, an unknown dimension is said."""
+    from qmon.dictionary import dictionary
+    from qmon.indicators import grouping_in_words
+
     dimensions = [(name, row[name]) for name in ("region", "category", "stage", "channel", "task_level")]
-    words = ["" if code == "ALL" else "不明" if code is None else labels.get(name, {}).get(code, code) for name, code in dimensions]
+    book = dictionary()
+    words = ["" if code == "ALL" else book.word(name, code) for name, code in dimensions]
+    grouping = grouping_in_words(row["grouping"])
     counts = [row[name] for name in ("delivered_n", "delivered_n_fail", "delivered_n_held", "n", "n_fail", "n_held")]
-    return [row["indicator"], row["period"] or "不明", row["grouping"], *words, *counts]
+    return [row["indicator"], row["period"] or "不详", grouping, *words, *counts]
 
 
 def _latest(curated: Path) -> Release:

@@ -113,6 +113,7 @@ def test_the_command_line_says_it_in_words_and_in_json(office: Office) -> None:
     where = ("food_sampling_system/items.csv", "--curated", str(office.curated))
     words = CliRunner().invoke(main, ["impact", *where, "--limit", "2"])
     assert words.exit_code == 0 and "涉及样品 10 批次" in words.output and "列出 2 个" in words.output
+    assert "合计" in words.output and "省级" in words.output and "total" not in words.output
     (one,) = json.loads(CliRunner().invoke(main, ["impact", *where, "--json"]).output)
     assert {row["indicator"] for row in one["rates"]} == {
         "food_item_pass_rate",

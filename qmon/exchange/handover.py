@@ -9,9 +9,7 @@ from qmon.exchange import template
 from qmon.exchange.odcs import odcs
 from qmon.exchange.words import words_of
 from qmon.findings import rules
-from qmon.sources.contract import Source
-
-_CADENCE = {"day": "每日", "month": "每月", "quarter": "每季度", "year": "每年"}
+from qmon.sources.contract import CADENCES, Source
 
 
 def write(folder: Path, source: Source) -> list[Path]:
@@ -48,6 +46,6 @@ def _page(source: Source) -> str:
         kinds=kinds,
         rules=[rule for rule in rules().values() if rule.code[0] != "N"],
         acts_on=dictionary().fields["acts_on"].allowed,
-        cadence=_CADENCE,
+        cadence=CADENCES,
     )
     return page

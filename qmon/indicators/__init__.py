@@ -14,6 +14,16 @@ from qmon.sql import predicate
 
 FOLDER = Path(__file__).parent
 DIMENSIONS = ("region", "category", "stage", "channel", "producer_scale", "industry", "task_level")  # what a rate may be broken down by
+_GROUPINGS = {
+    "total": "合计",
+    "region": "地区",
+    "category": "产品类别",
+    "stage": "环节",
+    "channel": "渠道",
+    "producer_scale": "企业规模",
+    "industry": "行业",
+    "task_level": "任务级别",
+}
 
 
 class Weights(Definition):
@@ -23,6 +33,11 @@ class Weights(Definition):
     by: Literal["output_value"]
     empty: Literal["collapse", "carry_forward", "shrink", "leave_out"]
     least_n: int = 1
+
+
+def grouping_in_words(grouping: str) -> str:
+    """By which dimensions the rates of a grouping are broken down, in Chinese."""
+    return "、".join(_GROUPINGS[part] for part in grouping.split("+"))
 
 
 class Indicator(Definition):

@@ -40,7 +40,11 @@ def _unit(now: Side, then: Side) -> str | None:
 
 def _track(now: Side, then: Side) -> str | None:
     one, other = _TRACKS[now.indicator.verdict], _TRACKS[then.indicator.verdict]
-    return None if one == other else f"检验轨道不同（{_label('track', one)}与{_label('track', other)}）：合格率与问题率不可比"
+    return (
+        None
+        if one == other
+        else f"检验轨道不同（{dictionary().word('track', one)}与{dictionary().word('track', other)}）：合格率与问题率不可比"
+    )
 
 
 def _definition(now: Side, then: Side) -> str | None:
@@ -55,7 +59,9 @@ def _definition(now: Side, then: Side) -> str | None:
 def _strategy(now: Side, then: Side) -> str | None:
     if now.strategies == then.strategies:
         return None
-    one, other = ("＋".join(_label("strategy", code) for code in side.strategies.split("+") if code) or "不详" for side in (now, then))
+    one, other = (
+        "＋".join(dictionary().word("strategy", code) for code in side.strategies.split("+") if code) or "不详" for side in (now, then)
+    )
     return f"抽样策略不同（{one}与{other}）：问题导向的抽样与随机抽样的比率不可比"
 
 
@@ -65,10 +71,6 @@ def _design(now: Side, then: Side) -> str | None:
     first = min(now.designs[0], then.designs[0])
     months = list(now.indicator.designs.items())[first : max(now.designs[1], then.designs[1])]
     return f"抽样设计不同（{'；'.join(f'{month} 起：{what}' for month, what in months)}）：请用固定的品种和参数重算后再比"
-
-
-def _label(column: str, code: str) -> str:
-    return str((dictionary().fields[column].allowed or {}).get(code, code))
 
 
 # What says how a number is presented, and not what it is.

@@ -12,7 +12,7 @@ from xlsxwriter.format import Format
 from qmon import workbooks
 from qmon.dictionary import dictionary
 from qmon.engine import connect, fetch_dicts
-from qmon.indicators import Indicator
+from qmon.indicators import Indicator, grouping_in_words
 from qmon.reports.cells_of_text import for_csv, for_markdown
 from qmon.sql import read_sql
 
@@ -37,16 +37,6 @@ HEADINGS = (
     "说明",
 )
 _WIDTHS = (30, 18, 14, 10, 10, 12, 20, 8, 8, 8, 12, 9, 9, 9, 10, 16, 8, 40)
-_GROUPINGS = {
-    "total": "合计",
-    "region": "地区",
-    "category": "产品类别",
-    "stage": "环节",
-    "channel": "渠道",
-    "producer_scale": "企业规模",
-    "industry": "行业",
-    "task_level": "任务级别",
-}
 _NOT_POOLED = {
     "weighted": "比率按权重计算，不是合格数与检验数之比；",
     "mean_of_rounds": "一年的比率是各轮合格率的平均，不是合格数与检验数之比；",
@@ -69,20 +59,16 @@ def write(folder: Path, indicators: dict[str, Indicator]) -> None:
 
 def _printed(row: dict[str, Any], indicator: Indicator) -> list[str | int]:
     """A rate as officials read it: Chinese labels, one rounding, 合计 for ALL and 不详 for unknown."""
-
-    def label(column: str) -> str:
-        code = row[column]
-        if code == "ALL":
-            return "合计"
-        return (dictionary().fields[column].allowed or {}).get(code, code) if code is not None else "不详"
-
     interval = ""
     if row["ci_low"] is not None:
         low, high = (Decimal(100 * row[end]).quantize(Decimal("0.01")) for end in ("ci_low", "ci_high"))
         interval = f"{low}～{high}"
-    grouping = "、".join(_GROUPINGS[part] for part in row["grouping"].split("+"))
+    grouping = grouping_in_words(row["grouping"])
     rate = (indicator.printed_rate(row) or "/") + (" r" if row["restated"] else "")  # r: revised, SDMX code list CL_OBS_STATUS
-    dimensions = [label(column) for column in ("task_level", "region", "category", "stage", "channel", "producer_scale", "industry")]
+    dimensions = [
+        dictionary().word(column, row[column])
+        for column in ("task_level", "region", "category", "stage", "channel", "producer_scale", "industry")
+    ]
     counts = [row["n"], row["n_pass"], row["n_fail"], rate, interval, row["n_held"], row["note"] or ""]
     return [indicator.title, indicator.unit_counted, grouping, row["period"] or "不详", *dimensions, *counts]
 

@@ -83,6 +83,9 @@ class Record(Definition):
         return frozenset(map(heading_key, self.ignored))
 
 
+CADENCES = {"day": "每日", "month": "每月", "quarter": "每季度", "year": "每年"}
+
+
 class Source(Definition):
     """One supplier's delivery: whose it is, what a sample's key is, when it is due, its kinds of records, and what it may come in
     beyond tables proper (allows).

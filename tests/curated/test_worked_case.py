@@ -102,6 +102,8 @@ def test_the_command_line_answers_both_axes(office: Office) -> None:
     def n_fail(*days: str) -> int:
         return int(json.loads(CliRunner().invoke(main, [*asked, *days]).output)[0]["n_fail"])
 
+    in_words = CliRunner().invoke(main, asked[:-1]).output
+    assert "省级" in in_words and "provincial" not in in_words
     assert (n_fail(), n_fail("--known", "2026-04-10"), n_fail("--known", "2026-05-01", "--in-force", "2026-04-10")) == (10, 11, 11)
 
 
