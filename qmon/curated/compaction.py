@@ -10,7 +10,7 @@ import os
 import shutil
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qmon.engine import connect
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MANY = 500  # so many small deliveries that lie loose are copied together
 SMALL_BYTES = 2_000_000
-_MEMBERS = "deliveries.json"
+_CONTENTS = "contents.json"
 
 
 class Compacted(NamedTuple):
@@ -30,25 +30,36 @@ class Compacted(NamedTuple):
 
 
 def compacted(curated: Path) -> list[Compacted]:
-    """What is there whole."""
-    found = sorted(path for path in (curated / "compacted").glob("*") if not path.name.startswith("."))
-    return [Compacted(path, _members(path)) for path in found]
+    """What is there whole: of a folder from which a file was taken, or in which one is shorter than it was written, nothing is read."""
+    found = sorted(path.parent for path in (curated / "compacted").glob(f"[!.]*/{_CONTENTS}"))
+    return [
+        Compacted(folder, frozenset(_contents(folder)["deliveries"]))
+        for folder in found
+        if all(_bytes(folder / name) == n for name, n in _contents(folder)["bytes"].items())
+    ]
 
 
 @cache
-def _members(folder: Path) -> frozenset[str]:
-    """A folder is named by what it holds, and never changes."""
-    return frozenset(json.loads((folder / _MEMBERS).read_text(encoding="utf-8")))
+def _contents(folder: Path) -> dict[str, Any]:
+    """What a folder was written with; its name is a digest of that, and it never changes."""
+    contents: dict[str, Any] = json.loads((folder / _CONTENTS).read_text(encoding="utf-8"))
+    return contents
+
+
+def _bytes(path: Path) -> int | None:
+    return path.stat().st_size if path.exists() else None
 
 
 def compact(history: "History", released: set[str]) -> int:
     """Copy the small ones of the `released` deliveries that lie loose together, where they are MANY; returns how many they are.
 
-    There by one rename, after its bytes are on the disk; what a killed night left of it goes first. Raises OSError, duckdb.Error."""
+    There by one rename, after its bytes are on the disk; what a killed night left of it, and what is not whole, goes first.
+    Raises OSError, duckdb.Error."""
     top = history.curated / "compacted"
-    for left in top.glob(".*"):
+    there = compacted(history.curated)
+    for left in set(top.glob("*")) - {one.folder for one in there}:
         shutil.rmtree(left)
-    loose = released.intersection(history.deliveries()).difference(*(one.deliveries for one in compacted(history.curated)))
+    loose = released.intersection(history.deliveries()).difference(*(one.deliveries for one in there))
     if len(loose) < MANY:
         return 0
     small = sorted(one for one in loose if sum(path.stat().st_size for path in (history.folder / one).iterdir()) < SMALL_BYTES)
@@ -61,11 +72,13 @@ def compact(history: "History", released: set[str]) -> int:
             rows = history.rows(connection, table, set(small))
             connection.execute(f"COPY (SELECT * {rows}) TO '{making / table}.parquet' (FORMAT parquet, COMPRESSION zstd)")
     shutil.rmtree(making / "spill", ignore_errors=True)
-    (making / _MEMBERS).write_text(json.dumps(small), encoding="utf-8")
+    contents = {"deliveries": small, "bytes": {path.name: path.stat().st_size for path in making.iterdir()}}
+    written = json.dumps(contents)
+    (making / _CONTENTS).write_text(written, encoding="utf-8")
     for path in making.iterdir():
         with path.open("rb+") as file:
             os.fsync(file.fileno())
-    making.rename(top / hashlib.sha256("|".join(small).encode()).hexdigest()[:16])
+    making.rename(top / hashlib.sha256(written.encode()).hexdigest()[:16])
     return len(small)
 
 

@@ -92,3 +92,27 @@ def test_what_a_killed_night_left_goes_first(office: Office, monkeypatch: pytest
     compaction.compact(history, set(history.deliveries()))
     assert not left.exists()
     assert content(history) == loose
+
+
+@pytest.mark.parametrize("file", ["result.parquet", "contents.json"])
+def test_a_copy_from_which_a_file_was_taken_is_not_read(office: Office, monkeypatch: pytest.MonkeyPatch, file: str) -> None:
+    history = three_nights(office)
+    loose = content(history)
+    monkeypatch.setattr(compaction, "MANY", 2)
+    compaction.compact(history, set(history.deliveries()))
+    (found,) = compaction.compacted(office.curated)
+    (found.folder / file).unlink()
+    assert content(history) == loose
+    assert compaction.compact(history, set(history.deliveries())) == 6  # made again
+    assert len(list((office.curated / "compacted").iterdir())) == len(compaction.compacted(office.curated)) == 1
+
+
+def test_a_copy_that_was_cut_short_is_not_read(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    history = three_nights(office)
+    loose = content(history)
+    monkeypatch.setattr(compaction, "MANY", 2)
+    compaction.compact(history, set(history.deliveries()))
+    (found,) = compaction.compacted(office.curated)
+    with (found.folder / "sample.parquet").open("rb+") as cut:
+        cut.truncate(100)
+    assert content(history) == loose
