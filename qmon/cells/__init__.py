@@ -17,15 +17,19 @@ HERE = Path(__file__).parent
 
 
 def here(connection: duckdb.DuckDBPyConnection, statements: dict[str, str]) -> None:
-    """Fill member and cells in the connection itself. Members as they come: sorting them would take longer than finding them."""
-    for part in knowledge.in_parts(connection, "n_samples"):
-        connection.execute(f"INSERT INTO member {read_sql(HERE / 'part.sql', of_deliveries=part, members=statements['member'])}")
-    connection.execute(f"INSERT INTO cells {statements['cells']} ORDER BY ALL")
+    """Fill member and cells in the connection itself, some deliveries at a time."""
+    _filled(connection, statements, knowledge.in_parts(connection, "n_samples"))
 
 
 def at_once(connection: duckdb.DuckDBPyConnection, statements: dict[str, str]) -> None:
     """The same of few samples, however many deliveries there are."""
-    connection.execute(f"INSERT INTO member {statements['member']}")
+    _filled(connection, statements, ["true"])
+
+
+def _filled(connection: duckdb.DuckDBPyConnection, statements: dict[str, str], parts: list[str]) -> None:
+    """Members as they come: sorting them would take longer than finding them."""
+    for part in parts:
+        connection.execute(f"INSERT INTO member {read_sql(HERE / 'part.sql', of_deliveries=part, members=statements['member'])}")
     connection.execute(f"INSERT INTO cells {statements['cells']} ORDER BY ALL")
 
 

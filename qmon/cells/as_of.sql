@@ -22,7 +22,7 @@ WITH units AS (
     CROSS JOIN (VALUES ('month'), ('quarter'), ('year')) AS kind (period_kind)
     WHERE
         change.indicator IN (/*pooled*/)
-        AND change.known_from < coalesce(CAST(known_on AS TIMESTAMP) + INTERVAL 16 HOUR, TIMESTAMP 'infinity')
+        AND change.known_from < end_of_day(known_on)
         AND change.valid_from <= coalesce(CAST(in_force_on AS DATE), DATE 'infinity')
     GROUP BY ALL
     HAVING sum(change.n) + sum(change.n_held) > 0

@@ -1,5 +1,5 @@
 -- one row is one issue of an item that several deliveries report: which it is, and when the next one came
--- Hashes say cheaply where that may be: what they bring together by chance has one issue, as it would have without.
+-- Hashes say cheaply where that may be, first by sample, of which there are fewer: what they bring together by chance has one issue, as it would have without.
 WITH several AS (
     SELECT hash(sample_id) AS sample_hash
     FROM curated_result

@@ -91,10 +91,6 @@ class Sample(NamedTuple):
     def n(self) -> int:
         return self.values.n + self.limits.n
 
-    @property
-    def share_censored(self) -> float:
-        return self.limits.n / self.n
-
 
 class Curve(NamedTuple):
     """Measured values, descending, and the estimated share that lies at or above each; what is left lies at `least`."""

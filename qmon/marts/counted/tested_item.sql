@@ -24,8 +24,8 @@ tested AS (
 suspected AS (
     SELECT standing.sample_id
     FROM standing
-    INNER JOIN (SELECT sample_id, count(*) AS n_rows FROM result_current GROUP BY ALL) AS rows_of USING (sample_id)
-    WHERE rows_of.n_rows <> standing.n_items
+    INNER JOIN (SELECT sample_id, count(*) AS n_results FROM result_current GROUP BY ALL) AS reported USING (sample_id)
+    WHERE reported.n_results <> standing.n_items
 ),
 
 repeated AS (

@@ -162,6 +162,7 @@ def _count(connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicato
     """Take what the touched samples were out of cells and the counts, and put in what they are."""
     counted.register_units(connection)
     connection.execute("CREATE VIEW was.decision AS FROM whole.decision")
+    # Samples of a delivery that a decision let count rest on the finding about all of it.
     connection.execute("INSERT INTO was.finding FROM whole.finding WHERE sample_id IS NULL AND (acts_on = 'delivery' OR code = 'D03')")
     for what in ("sample", "result"):
         connection.execute(f"CREATE VIEW was.{what}_current AS FROM was.{what}_history WHERE {CURRENT}")
