@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from qmon import readings
 from qmon.curated import CURRENT
-from qmon.engine import fetch_dicts
+from qmon.engine import fetch_each
 from qmon.findings import Place, finding
 from qmon.reference import limits
 from qmon.sql import read_sql
@@ -28,7 +28,7 @@ def found(connection: duckdb.DuckDBPyConnection, when: str) -> list[tuple[dict[s
     pairs = sorted({(limit.item_code, product) for limit in printed for product in limit.products})
     connection.register("tabled", pa.table({"item_code": [item for item, _ in pairs], "product": [product for _, product in pairs]}))
     said = []
-    for row in fetch_dicts(connection, read_sql(CITED, when=when)):
+    for row in fetch_each(connection, read_sql(CITED, when=when)):
         standard = limits.in_force(row["item_code"], row["product"], row["basis"], row["limit_day"]).limit
         delivered = readings.limit_in(row)
         if standard is None or standard.standard_evidence != "printed" or standards.same(delivered, standards.standard_limit(standard)):

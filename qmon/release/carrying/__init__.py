@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
-import pyarrow as pa
 
 from qmon import cells
 from qmon.curated import CURRENT, History, knowledge, touched
@@ -21,7 +20,7 @@ from qmon.dictionary import dictionary
 from qmon.engine import connect, fetch, fetch_one
 from qmon.indicators import Indicator
 from qmon.marts import counted
-from qmon.release import DATABASE, Release
+from qmon.release import DATABASE, Release, revisions
 from qmon.sources.contract import Source
 from qmon.sql import read_sql
 
@@ -57,10 +56,10 @@ def sums(connection: duckdb.DuckDBPyConnection, rows: str) -> Sums:
 
 
 class Carried(NamedTuple):
-    """What was carried: the sums of the tables in REPLACED, and the samples (sample_id) of which something is known otherwise."""
+    """What was carried: the sums of the tables in REPLACED, and what tells why touched samples count otherwise."""
 
     sums: dict[str, Sums]
-    touched: pa.Table
+    touched: revisions.Touched
 
 
 def carried(
@@ -99,8 +98,7 @@ def carried(
                 for name in ("drawn", "alike"):
                     connection.execute(f"DELETE FROM whole.carried.{name} WHERE sample_id IN (FROM touched_sample)")
                     connection.execute(f"INSERT INTO whole.carried.{name} FROM carried.{name}")
-                samples: pa.Table = connection.sql("FROM touched_sample").to_arrow_table()
-                return Carried(made, samples)
+                return Carried(made, revisions.Touched(*(revisions.compared(connection, schema) for schema in ("main", "was"))))
         except _Beyond as beyond:
             copying.result()
             path.unlink()

@@ -2,6 +2,7 @@
 
 import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -13,6 +14,25 @@ from qmon.sql import read_sql
 
 HERE = Path(__file__).parent
 _NEEDED = {"revision", "member", "rate", "sample_history", "result_history", "event_history", "indicator"}
+# What of a release tells whether and why a sample counts otherwise than in another, where its tables are found after a prefix.
+_COMPARED = {
+    "member": "FROM {}member",
+    "sample": "FROM {}sample_current",
+    "result": "SELECT sample_id, delivery_id FROM {}result_current",
+    "event": "FROM {}event_history WHERE known_to = TIMESTAMP 'infinity'",
+}
+
+
+class Touched(NamedTuple):
+    """Of the samples of which alone anything is known otherwise than in the previous release: what is compared, now and then, by name."""
+
+    now: dict[str, pa.Table]
+    then: dict[str, pa.Table]
+
+
+def compared(connection: duckdb.DuckDBPyConnection, schema: str) -> dict[str, pa.Table]:
+    """What is compared, from tables in a schema that holds few samples."""
+    return {name: connection.sql(query.format(f"{schema}.")).to_arrow_table() for name, query in _COMPARED.items()}
 
 
 def from_marts(
@@ -20,13 +40,12 @@ def from_marts(
     known: datetime.datetime,
     previous: Release | None,
     stated: Release | None = None,
-    touched: pa.Table | None = None,
+    touched: Touched | None = None,
 ) -> None:
     """Create the tables revision and restatement. The revisions of earlier releases come from the database of the `previous` one, as do
     the samples that then counted: what counts otherwise now is the cause. A period's numbers are published once it has ended: by the
     release that then stood, if it stood for a day or longer, else by the next. `stated`: a release whose revisions are taken as they are,
-    where it is made once more and the one before it is gone; `touched`: the samples (sample_id) of which alone anything is known otherwise
-    than in the previous release, None where any may be."""
+    where it is made once more and the one before it is gone; `touched`: None where anything may be known otherwise of any sample."""
     connection.execute(read_sql(HERE / "key.sql"))
     today = _day(known)
     _before(connection, previous, known, today, touched)
@@ -56,7 +75,7 @@ def _before(
     previous: Release | None,
     known: datetime.datetime,
     today: datetime.date,
-    touched: pa.Table | None,
+    touched: Touched | None,
 ) -> None:
     """revision_before: what earlier releases stated; changed: the samples that count otherwise since the previous release."""
     there: set[str] = set()
@@ -73,19 +92,12 @@ def _before(
             f"INSERT INTO revision_before BY NAME {read_sql(HERE / 'stood.sql')}",
             {"stated_at": stated_at, "stated_on": _day(stated_at), "today": today},
         )
-        members = {"now": "member", "then": "before.member"}
-        if touched is not None:
-            connection.register("touched_sample", touched)
-            for when, table in members.items():
-                connection.execute(f"CREATE TEMP TABLE touched_{when} AS FROM {table} SEMI JOIN touched_sample USING (sample_id)")
-            members = {when: f"touched_{when}" for when in members}
-        for when, table in members.items():
-            connection.execute(f"CREATE TEMP VIEW hashed_{when} AS {read_sql(HERE / 'hashed_member.sql', members=table)}")
+        _sides(connection, touched)
+        for when in ("now", "then"):
+            connection.execute(f"CREATE TEMP VIEW hashed_{when} AS {read_sql(HERE / 'hashed_member.sql', members=f'member_{when}')}")
         # Tables, one after the other: DuckDB then knows that they are small, and builds on them.
         for name in ("differing_bucket", "differing", "changed_member", "changed"):
             connection.execute(f"CREATE TEMP TABLE {name} AS {read_sql(HERE / f'{name}.sql')}")
-        for when in members:
-            connection.execute(f"DROP VIEW hashed_{when}")
     else:
         # The first release, or one made before there were revisions: the triangle begins here.
         empty = (
@@ -94,3 +106,14 @@ def _before(
         connection.execute(f"CREATE TEMP TABLE changed AS SELECT {empty} FROM member LIMIT 0")
     if previous is not None:
         connection.execute("DETACH before")
+
+
+def _sides(connection: duckdb.DuckDBPyConnection, touched: Touched | None) -> None:
+    """What is compared, as <name>_now and <name>_then."""
+    for name, query in _COMPARED.items():
+        if touched is None:
+            connection.execute(f"CREATE TEMP VIEW {name}_now AS {query.format('')}")
+            connection.execute(f"CREATE TEMP VIEW {name}_then AS {query.format('before.')}")
+        else:
+            connection.register(f"{name}_now", touched.now[name])
+            connection.register(f"{name}_then", touched.then[name])

@@ -3,7 +3,7 @@ WITH items AS (
     SELECT
         sample_id,
         list_sort(list(DISTINCT delivery_id)) AS deliveries
-    FROM result_current
+    FROM result_now
     SEMI JOIN changed_member USING (sample_id)
     GROUP BY ALL
 ),
@@ -12,7 +12,7 @@ earlier_items AS (
     SELECT
         sample_id,
         list_sort(list(DISTINCT delivery_id)) AS deliveries
-    FROM before.result_current
+    FROM result_then
     SEMI JOIN changed_member USING (sample_id)
     GROUP BY ALL
 ),
@@ -37,13 +37,13 @@ why AS (
             ELSE 'definition'
         END AS cause
     FROM changed_member AS changed
-    LEFT JOIN sample_current AS sample ON changed.sample_id = sample.sample_id
-    LEFT JOIN before.sample_current AS earlier_sample ON changed.sample_id = earlier_sample.sample_id
+    LEFT JOIN sample_now AS sample ON changed.sample_id = sample.sample_id
+    LEFT JOIN sample_then AS earlier_sample ON changed.sample_id = earlier_sample.sample_id
     LEFT JOIN indicator ON changed.indicator = indicator.indicator
     LEFT JOIN before.indicator AS earlier ON changed.indicator = earlier.indicator
-    LEFT JOIN (FROM event_history WHERE known_to = TIMESTAMP 'infinity') AS event
+    LEFT JOIN event_now AS event
         ON coalesce(sample.event_id, earlier_sample.event_id) = event.event_id AND sample.sample_id = event.sample_id
-    LEFT JOIN (FROM before.event_history WHERE known_to = TIMESTAMP 'infinity') AS earlier_event
+    LEFT JOIN event_then AS earlier_event
         ON event.event_id = earlier_event.event_id AND event.sample_id = earlier_event.sample_id
     LEFT JOIN (SELECT DISTINCT delivery_id FROM finding WHERE code = 'D03' AND decision_id IS NOT NULL) AS decided_list
         ON sample.delivery_id = decided_list.delivery_id
@@ -52,9 +52,9 @@ why AS (
 ),
 
 both_states AS (
-    SELECT indicator, sample_id, period, region_code, category_code, stage, channel, producer_scale, industry, task_level FROM member SEMI JOIN changed_member USING (indicator, sample_id)
+    SELECT indicator, sample_id, period, region_code, category_code, stage, channel, producer_scale, industry, task_level FROM member_now SEMI JOIN changed_member USING (indicator, sample_id)
     UNION
-    SELECT indicator, sample_id, period, region_code, category_code, stage, channel, producer_scale, industry, task_level FROM before.member SEMI JOIN changed_member USING (indicator, sample_id)
+    SELECT indicator, sample_id, period, region_code, category_code, stage, channel, producer_scale, industry, task_level FROM member_then SEMI JOIN changed_member USING (indicator, sample_id)
 )
 
 SELECT
