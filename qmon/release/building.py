@@ -20,7 +20,7 @@ from qmon.dictionary import describe, dictionary
 from qmon.engine import connect, fetch, fetch_dicts
 from qmon.findings import define_finding_id
 from qmon.indicators import Indicator
-from qmon.marts import counted
+from qmon.marts import counted, occurrence
 from qmon.raw import write_whole
 from qmon.release import DATABASE, Release, ReleaseError, carrying, changes, flip, latest, revisions, sha256_of, sweep, verify
 from qmon.release.invariants import broken_invariants
@@ -61,11 +61,13 @@ def from_marts(
     try:
         why = "要求重做" if anew or fill is not cells.here else _anew(previous, history, definitions, known)
         made = _database(building / DATABASE, history, sources, indicators, known, previous, None, fill, why)
-        with ThreadPoolExecutor(1) as beside:
-            # The database is whole: it goes to the disk while people's tables are made of it.
-            database = beside.submit(_settled, building / DATABASE)
+        with ThreadPoolExecutor(2) as beside:
+            # The database is whole: it goes to the disk, and is hashed, while people's tables are made of it.
+            synced = beside.submit(_sync, building / DATABASE)
+            hashed = beside.submit(sha256_of, building / DATABASE)
             _for_people(building, indicators, known)
-            digest = database.result()
+            synced.result()
+            digest = hashed.result()
         receipts.write(building / DATABASE, building / "receipts", sources, _news(building, previous))
         for name, text in passed().items():
             (building / name).write_text(text, encoding="utf-8")
@@ -74,7 +76,7 @@ def from_marts(
         write_whole(building / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1).encode())
         for path in building.rglob("*"):
             if path.is_file() and path.name != DATABASE:
-                _settled(path)
+                _sync(path)
         verify(Release(building), written=True)
         _place(building, folder)
     except (duckdb.Error, OSError, SparkError) as error:
@@ -141,10 +143,14 @@ def _database(
             knowledge.views(connection)
             counted.register_units(connection)
         cells.macros(connection, indicators)
-        marts.from_cells(connection, indicators, sources, known.date())
-        revisions.from_marts(connection, known, previous, stated, carried.touched if carried is not None else None)
-        changes.from_revisions(connection, indicators)
-        broken = broken_invariants(connection)
+        with ThreadPoolExecutor(1) as beside:
+            # Estimates are arithmetic alone, and the longest of all: the other marts are made and checked meanwhile.
+            estimating = beside.submit(occurrence.estimated, occurrence.groups(connection))
+            marts.from_cells(connection, indicators, sources, known.date())
+            revisions.from_marts(connection, known, previous, stated, carried.touched if carried is not None else None)
+            changes.from_revisions(connection, indicators)
+            broken = broken_invariants(connection)
+            occurrence.from_estimated(connection, estimating.result())
         if broken:
             raise ReleaseError("发布前核对不符（N01）：" + "；".join(broken), 12)
         connection.execute(dictionary().ddl("dictionary"))
@@ -256,8 +262,7 @@ def _place(building: Path, folder: Path) -> None:
     building.rename(folder)
 
 
-def _settled(path: Path) -> str:
-    """The bytes of a file to the disk, before any rename; returns their SHA-256."""
+def _sync(path: Path) -> None:
+    """The bytes of a file to the disk, before any rename."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-    return sha256_of(path)

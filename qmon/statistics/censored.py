@@ -198,11 +198,11 @@ def _regressed(sample: Sample, of_values: np.ndarray) -> Lognormal:
     from scipy import special
 
     logs, times = np.log(sample.values.numbers), sample.values.times
-    quantiles = special.ndtri(of_values)
+    quantiles = special.ndtri(of_values, out=of_values)
     middle, centre = float((logs * times).sum()) / len(quantiles), float(quantiles.mean())
     quantiles -= centre
     together = np.add.reduceat(quantiles, times.cumsum() - times)
-    slope = float(((logs - middle) * together).sum()) / float((quantiles * quantiles).sum())
+    slope = float(((logs - middle) * together).sum()) / float(quantiles @ quantiles)
     return Lognormal(middle - slope * centre, slope)
 
 
@@ -215,8 +215,10 @@ def robust_ros(sample: Sample, constant: float = 0.0) -> Filled:
     _check(sample)
     of_values, of_limits = _positions(sample, constant)
     fitted = _regressed(sample, of_values)
-    imputed = np.exp(fitted.log_mean + fitted.log_sd * special.ndtri(of_limits))
-    return Filled(sample.values, imputed)
+    logs = special.ndtri(of_limits, out=of_limits)
+    logs *= fitted.log_sd
+    logs += fitted.log_mean
+    return Filled(sample.values, np.exp(logs, out=logs))
 
 
 def kaplan_meier(sample: Sample) -> Curve:
@@ -288,20 +290,24 @@ def _positions(sample: Sample, constant: float) -> tuple[np.ndarray, np.ndarray]
     below = np.concatenate([[0], values.times.cumsum()])[np.searchsorted(values.numbers, limits.numbers)]
     within = np.diff(below, prepend=0, append=values.n)
     # The share at or above each limit, from the highest down.
-    above = np.zeros(len(below) + 1)
-    for level in range(len(below) - 1, -1, -1):
-        measured, others = within[level + 1], below[level] + limits.times[: level + 1].sum()
-        above[level] = above[level + 1] + (1 - above[level + 1]) * measured / (measured + others)
-    shares = np.concatenate([[1.0], above])
-    of_values = [
-        (1 - shares[part]) + (shares[part] - shares[part + 1]) * _ranks(count, constant) for part, count in enumerate(within) if count
-    ]
-    of_limits = [(1 - above[level]) * _ranks(count, constant) for level, count in enumerate(limits.times)]
-    return np.concatenate([np.empty(0), *of_values]), np.concatenate([np.empty(0), *of_limits])
+    above = [0.0]
+    for measured, others in zip(within[:0:-1].tolist(), (below + limits.times.cumsum())[::-1].tolist(), strict=True):
+        above.append(above[-1] + (1 - above[-1]) * measured / (measured + others))
+    shares = np.array([*above, 1.0])[::-1]
+    of_values = _spread(within, constant, 1 - shares[:-1], -np.diff(shares))
+    return of_values, _spread(limits.times, constant, np.zeros(len(below)), 1 - shares[1:-1])
 
 
-def _ranks(count: int, constant: float) -> np.ndarray:
-    return np.asarray((np.arange(1, count + 1) - constant) / (count + 1 - 2 * constant))
+def _spread(counts: np.ndarray, constant: float, least: np.ndarray, width: np.ndarray) -> np.ndarray:
+    """Plotting positions of the results of each group, from its least to its width above; in one place, as there may be millions."""
+    positions = np.arange(1, counts.sum() + 1, dtype=float)
+    ends = counts.cumsum()
+    for end, count, low, step in zip(ends, counts, least, width / (counts + 1 - 2 * constant), strict=True):
+        of_group = positions[end - count : end]
+        of_group -= end - count + constant
+        of_group *= step
+        of_group += low
+    return positions
 
 
 def _check(sample: Sample) -> None:

@@ -9,6 +9,7 @@ from qmon import night
 from qmon.curated import History, compaction
 from qmon.engine import connect, fetch
 from tests.conftest import Office
+from tests.once import once
 from tests.release.ten_samples import deliver
 
 TABLES = ("delivery", "sample", "result", "finding", "quarantine")
@@ -20,24 +21,32 @@ def content(history: History, deliveries: set[str] | None = None) -> dict[str, l
         return {table: sorted(fetch(connection, f"SELECT * {history.rows(connection, table, deliveries)}"), key=repr) for table in TABLES}
 
 
-def three_nights(office: Office) -> History:
-    """Two deliveries each."""
+@once
+def take_in_six(office: Office) -> None:
+    """Two deliveries at a time, in the history and not yet released."""
     for nth in range(3):
         deliver(office, numbers=range(10 * nth, 10 * nth + 10), name=str(nth))
-        office.night(days=nth)
+        office.take_in()
+
+
+def six_deliveries(office: Office) -> History:
+    take_in_six(office)
     return History(office.curated)
 
 
 @pytest.mark.parametrize(("many", "there"), [(5, 1), (6, 1), (7, 0)])
-def test_so_many_small_deliveries_are_copied_together(office: Office, monkeypatch: pytest.MonkeyPatch, many: int, there: int) -> None:
+def test_at_the_end_of_a_night_so_many_small_deliveries_are_copied_together(
+    office: Office, monkeypatch: pytest.MonkeyPatch, many: int, there: int
+) -> None:
     monkeypatch.setattr(compaction, "MANY", many)
-    history = three_nights(office)
+    history = six_deliveries(office)
+    office.night()
     assert len(compaction.compacted(office.curated)) == there
     assert len(list(history.deliveries())) == 6
 
 
 def test_the_rows_are_those_of_the_deliveries(office: Office) -> None:
-    history = three_nights(office)
+    history = six_deliveries(office)
     loose, deliveries = content(history), set(history.deliveries())
     assert compaction.compact(history, deliveries) == 0  # too few
     with pytest.MonkeyPatch.context() as few:
@@ -52,16 +61,19 @@ def test_the_rows_are_those_of_the_deliveries(office: Office) -> None:
 
 def test_some_of_the_deliveries_are_read_from_themselves(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compaction, "MANY", 2)
-    history = three_nights(office)
-    some = set(list(history.deliveries())[1:])
-    assert len(history.files("delivery", some)) == 3  # two nights together, and one delivery of the first
+    history = six_deliveries(office)
+    deliveries = list(history.deliveries())
+    for first in (0, 2, 4):
+        compaction.compact(history, set(deliveries[: first + 2]))
+    some = set(deliveries[1:])
+    assert len(history.files("delivery", some)) == 3  # two copies whole, and one delivery of the first
     together = content(history, some)
     shutil.rmtree(office.curated / "compacted")
     assert content(history, some) == together
 
 
 def test_only_what_is_released_and_small_is_copied(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    history = three_nights(office)
+    history = six_deliveries(office)
     first, second, *others = history.deliveries()
     monkeypatch.setattr(compaction, "MANY", 2)
     sizes = {one: sum(path.stat().st_size for path in (history.folder / one).iterdir()) for one in history.deliveries()}
@@ -74,8 +86,9 @@ def test_only_what_is_released_and_small_is_copied(office: Office, monkeypatch: 
 
 def test_a_delivery_that_is_taken_in_again_is_read_as_it_is_then(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compaction, "MANY", 2)
-    history = three_nights(office)
+    history = six_deliveries(office)
     before = content(history)
+    assert compaction.compact(history, set(history.deliveries())) == 6
     for receipt in office.store.receipts():
         night.ingest(office.settings, receipt, again=True)
     assert len(compaction.compacted(office.curated)) == 0
@@ -83,7 +96,7 @@ def test_a_delivery_that_is_taken_in_again_is_read_as_it_is_then(office: Office,
 
 
 def test_what_a_killed_night_left_goes_first(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    history = three_nights(office)
+    history = six_deliveries(office)
     left: Path = office.curated / "compacted" / ".making"
     left.mkdir(parents=True)
     (left / "sample.parquet").write_bytes(b"half")
@@ -96,7 +109,7 @@ def test_what_a_killed_night_left_goes_first(office: Office, monkeypatch: pytest
 
 @pytest.mark.parametrize("file", ["result.parquet", "contents.json"])
 def test_a_copy_from_which_a_file_was_taken_is_not_read(office: Office, monkeypatch: pytest.MonkeyPatch, file: str) -> None:
-    history = three_nights(office)
+    history = six_deliveries(office)
     loose = content(history)
     monkeypatch.setattr(compaction, "MANY", 2)
     compaction.compact(history, set(history.deliveries()))
@@ -108,7 +121,7 @@ def test_a_copy_from_which_a_file_was_taken_is_not_read(office: Office, monkeypa
 
 
 def test_a_copy_that_was_cut_short_is_not_read(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    history = three_nights(office)
+    history = six_deliveries(office)
     loose = content(history)
     monkeypatch.setattr(compaction, "MANY", 2)
     compaction.compact(history, set(history.deliveries()))

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from qmon.cli import main
 from tests.conftest import Office
 from tests.curated.desk import Desk
+from tests.once import once
 
 FORM = "抽样单编号,检验目的,任务级别,抽样环节,食品大类,样品名称,抽样日期,签发日期,生产企业名称,被抽样单位名称,抽样地地市,检验机构名称,结论"
 SAMPLE = "S{n},监督抽检,省抽,流通,食用农产品,虚构葱,2026-03-02,2026-03-20,虚构{n}社,虚构超市,济南市,虚构检测中心,纯抽检{verdict}样品"
@@ -40,6 +41,7 @@ def summary(office: Office) -> list[str]:
     return [line for line in text.splitlines() if line.startswith("食品安全监督抽检合格率,")]
 
 
+@once
 def load(office: Office, day: datetime.date, *, second: bool = False, microbial: bool = False) -> None:
     """500 samples, of which S1 to S11 fail; S1 by clothianidin 0.24 over 0.2, perhaps by a second item too, or by germs instead."""
     office.form(*(SAMPLE.format(n=n, verdict="不合格" if n <= 11 else "合格") for n in range(1, 501)), heading=FORM)

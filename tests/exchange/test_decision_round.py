@@ -9,6 +9,7 @@ from python_calamine import load_workbook
 
 from qmon.cli import main
 from tests.conftest import Office
+from tests.once import once
 from tests.release.ten_samples import ITEM, SAMPLE, TOTAL, deliver
 
 KNOWN = (
@@ -17,6 +18,7 @@ KNOWN = (
 )
 
 
+@once
 def contradictory(office: Office) -> None:
     """Ten samples, of which one has an item with two verdicts: it is held until a person says what holds."""
     deliver(office)

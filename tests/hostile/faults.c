@@ -68,6 +68,10 @@ ssize_t pwrite(int descriptor, const void *bytes, size_t count, off_t offset) {
 
 ssize_t pwrite64(int descriptor, const void *bytes, size_t count, off64_t offset) { return pwrite(descriptor, bytes, count, offset); }
 
+ssize_t copy_file_range(int from, off64_t *from_offset, int to, off64_t *to_offset, size_t count, unsigned flags) {
+    return is_descriptor_below(to) && is_due() ? fail() : NEXT(copy_file_range)(from, from_offset, to, to_offset, count, flags);
+}
+
 int fsync(int descriptor) { return is_descriptor_below(descriptor) && is_due() ? fail() : NEXT(fsync)(descriptor); }
 
 int fdatasync(int descriptor) { return is_descriptor_below(descriptor) && is_due() ? fail() : NEXT(fdatasync)(descriptor); }

@@ -17,7 +17,7 @@ from qmon.indicators import indicators
 from qmon.night import known_sources
 from qmon.release import DATABASE, Release, building, carrying
 from tests.conftest import Office
-from tests.release.ten_samples import deliver
+from tests.release.ten_samples import deliver, first_night
 
 HEADING = (
     "抽样单编号,检验目的,任务级别,抽样环节,食品大类,样品名称,抽样日期,签发日期,生产日期,生产企业名称,被抽样单位名称,抽样地地市,结论,备注"
@@ -191,8 +191,7 @@ BEYOND = {
 
 @pytest.mark.parametrize("why", BEYOND)
 def test_what_reaches_further_than_its_samples_is_made_anew(office: Office, why: str) -> None:
-    deliver(office)
-    office.night()
+    first_night(office)
     for file, content in BEYOND[why].items():
         office.deliver(file, content)
     office.night(days=1)
@@ -232,8 +231,7 @@ def test_a_sample_that_rests_on_a_decision_on_its_whole_delivery_is_carried(offi
 
 
 def test_a_damaged_database_is_not_carried_on(office: Office, tmp_path: Path) -> None:
-    deliver(office)
-    office.night()
+    first_night(office)
     with office.release.database.open("rb+") as file:
         file.seek(-1, 2)
         last = file.read(1)

@@ -11,12 +11,11 @@ from qmon.curated import History
 from qmon.dictionary import dictionary
 from qmon.release import building
 from tests.conftest import Office
-from tests.release.ten_samples import ITEM, TOTAL, deliver
+from tests.release.ten_samples import ITEM, TOTAL, deliver, first_night
 
 
 def test_a_night_releases_and_the_next_has_nothing_new(office: Office) -> None:
-    deliver(office)
-    first = office.night()
+    first = first_night(office)
     assert (first.exit_code, len(first.deliveries)) == (0, 2)
     assert office.ask(TOTAL) == [("provincial", 10, 9, 1, 0)]
     before = office.latest
@@ -52,8 +51,7 @@ def test_a_list_of_failing_samples_counts_once_a_person_says_it_is_whole(office:
 
 
 def test_a_delivery_that_breaks_its_band_is_held_and_the_others_are_released(office: Office) -> None:
-    deliver(office)
-    office.night()
+    first_night(office)
     deliver(office, numbers=range(4), failing=())
     deliver(office, numbers=range(20, 25), failing=(21,), name="2")
     outcome = office.night(days=1)
@@ -88,8 +86,7 @@ def test_a_held_sample_is_in_no_rate_and_counted_apart(office: Office) -> None:
     ],
 )
 def test_n01_a_night_whose_gate_fails_keeps_yesterdays_release(office: Office, table: str, values: dict[str, object], code: str) -> None:
-    deliver(office)
-    assert office.night().exit_code == 0
+    assert first_night(office).exit_code == 0
     before = office.latest
     deliver(office, numbers=range(20, 25), failing=(), name="2")
     for _ in office.take_in():
@@ -125,7 +122,7 @@ def test_n01_what_breaks_the_release_and_fails_the_gate_is_told_by_the_gate(offi
     def stumbles(*_: object, **__: object) -> None:
         raise ArithmeticError("rows that are not there")
 
-    monkeypatch.setattr(building, "tables", stumbles)
+    monkeypatch.setattr(building, "_database", stumbles)
     outcome = office.night()
     assert (outcome.exit_code, release.latest(office.curated)) == (12, None)
     assert "R-COUNT" in outcome.summary
@@ -133,8 +130,7 @@ def test_n01_what_breaks_the_release_and_fails_the_gate_is_told_by_the_gate(offi
 
 
 def test_n01_an_invariant_that_breaks_keeps_yesterdays_release(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    deliver(office)
-    office.night()
+    first_night(office)
     before = office.latest
     deliver(office, numbers=range(20, 25), failing=(), name="2")
     monkeypatch.setattr(building, "broken_invariants", lambda connection: ["rate_adds_up：(…)"])
@@ -172,8 +168,7 @@ def test_a_source_may_lie_outside_the_package(office: Office, tmp_path: Path) ->
 
 
 def test_a_changed_definition_makes_a_new_release_from_the_same_deliveries(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    deliver(office)
-    office.night()
+    first_night(office)
     before = office.latest
     monkeypatch.setattr(night, "definitions_hash", lambda settings: "changed")
     assert office.night(days=1).exit_code == 0

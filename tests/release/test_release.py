@@ -16,7 +16,7 @@ from qmon import engine, gate, night, release
 from qmon.curated import History
 from qmon.release import Release, building, verify
 from tests.conftest import Office
-from tests.release.ten_samples import SAMPLE, deliver
+from tests.release.ten_samples import SAMPLE, deliver, first_night
 
 
 @pytest.mark.parametrize(
@@ -29,8 +29,8 @@ from tests.release.ten_samples import SAMPLE, deliver
             "hazard_shares_add_up",
         ),
         ("UPDATE rate SET n = n + 1, n_pass = n_pass + 1 WHERE grouping = 'stage'", "totals_are_sums"),
-        ("INSERT INTO sample_history SELECT * FROM sample_history LIMIT 1", "samples_counted_once"),
-        ("UPDATE sample_history SET known_to = known_from WHERE sample_no = 'SC1'", "nothing_lost"),
+        ("INSERT INTO sample_history SELECT * FROM sample_history LIMIT 1", "every_sample_stands_once"),
+        ("UPDATE sample_history SET known_to = known_from WHERE sample_no = 'SC1'", "every_sample_stands_once"),
         ("UPDATE sample_history SET void_reason = 'x'", "void_never_counts"),
         ("UPDATE sample_history SET linked_sample_id = 'x'", "linked_to_one_that_counts"),
         ("UPDATE sample_history SET linked_sample_id = sample_id", "linked_to_one_that_counts"),
@@ -38,8 +38,7 @@ from tests.release.ten_samples import SAMPLE, deliver
     ],
 )
 def test_every_invariant_can_fail(office: Office, tmp_path: Path, sabotage: str, invariant: str) -> None:
-    deliver(office)
-    office.night()
+    first_night(office)
     copy = tmp_path / "copy.duckdb"
     shutil.copy(office.curated / "latest" / "qmon.duckdb", copy)
     with duckdb.connect(str(copy)) as connection:
@@ -55,8 +54,7 @@ def test_every_table_and_view_has_its_chinese_name_first() -> None:
 
 
 def test_every_table_view_and_column_has_a_comment_and_a_row_in_the_dictionary(office: Office) -> None:
-    deliver(office)
-    office.night()
+    first_night(office)
     kinds = {"table": "table_name", "view": "view_name", "column": "column_name"}
     uncommented = " UNION ALL ".join(
         f"SELECT {name} FROM duckdb_{kind}s() WHERE comment IS NULL AND NOT internal AND schema_name = 'main'"
@@ -68,8 +66,7 @@ def test_every_table_view_and_column_has_a_comment_and_a_row_in_the_dictionary(o
 
 
 def test_the_database_can_be_attached_and_keeps_its_views_and_macros(office: Office) -> None:
-    deliver(office)
-    office.night()
+    first_night(office)
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH '{office.curated / 'latest' / 'qmon.duckdb'}' AS q (READ_ONLY)")
         assert connection.execute("SELECT count(*) FROM q.sample_current").fetchall() == [(10,)]
@@ -121,8 +118,7 @@ def test_text_stays_text_in_csv_and_xlsx(office: Office) -> None:
 
 
 def test_the_summary_names_its_sheets_after_the_indicators_that_have_numbers(office: Office) -> None:
-    deliver(office)
-    office.night()
+    first_night(office)
     made = office.curated / "latest"
     assert load_workbook(str(made / "summary.xlsx")).sheet_names == [
         "1 食品安全监督抽检项次合格率",
@@ -134,8 +130,7 @@ def test_the_summary_names_its_sheets_after_the_indicators_that_have_numbers(off
 
 
 def test_a_rate_in_the_workbook_is_a_number_that_looks_as_printed(office: Office) -> None:
-    deliver(office)
-    office.night()
+    first_night(office)
     made = office.curated / "latest"
     heading, first, *_ = load_workbook(str(made / "summary.xlsx")).get_sheet_by_index(0).to_python()
     with (made / "summary.csv").open(encoding="utf-8-sig") as file:
@@ -146,8 +141,7 @@ def test_a_rate_in_the_workbook_is_a_number_that_looks_as_printed(office: Office
 
 
 def test_a_release_that_was_altered_does_not_verify(office: Office) -> None:
-    deliver(office)
-    office.night()
+    first_night(office)
     made = Release((office.curated / "latest").resolve())
     verify(made)
     (made.folder / "summary.csv").write_text("0", encoding="utf-8")
@@ -157,8 +151,7 @@ def test_a_release_that_was_altered_does_not_verify(office: Office) -> None:
 
 
 def test_a_release_whose_files_were_damaged_is_made_anew(office: Office) -> None:
-    deliver(office)
-    office.night()
+    first_night(office)
     made = Release((office.curated / "latest").resolve())
     (made.folder / "summary.csv").write_text("0", encoding="utf-8")
     with gate.Keeper() as keeper:
@@ -168,8 +161,7 @@ def test_a_release_whose_files_were_damaged_is_made_anew(office: Office) -> None
 
 
 def test_a_release_that_cannot_be_written_is_exit_14_and_leaves_nothing_behind(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    deliver(office)
-    office.night()
+    first_night(office)
     before = office.latest
     deliver(office, numbers=range(20, 25), failing=(), name="2")
 
@@ -195,8 +187,7 @@ def test_old_releases_go_but_the_last_of_each_month_stays(tmp_path: Path) -> Non
 
 
 def test_the_manifest_says_what_changed(office: Office) -> None:
-    deliver(office)
-    office.night()
+    first_night(office)
     deliver(office, numbers=range(20, 25), failing=(), name="2")
     office.night(days=1)
     manifest = json.loads((office.curated / "latest" / "manifest.json").read_text(encoding="utf-8"))

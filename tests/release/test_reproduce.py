@@ -10,9 +10,11 @@ from qmon import reproduce
 from qmon.cli import main
 from qmon.release import NotThere
 from tests.conftest import Office
-from tests.release.ten_samples import ITEM, SAMPLE, deliver
+from tests.once import once
+from tests.release.ten_samples import ITEM, SAMPLE, deliver, first_night
 
 
+@once
 def three_nights(office: Office) -> list[str]:
     """A changed form and items that come later in the second night, a decision in the third; the releases, oldest first."""
     deliver(office)
@@ -46,8 +48,7 @@ def test_every_release_is_the_same_when_made_once_more(office: Office) -> None:
 
 
 def test_a_kept_file_that_is_gone_is_named(office: Office) -> None:
-    deliver(office)
-    office.night()
+    first_night(office)
     (receipt,) = [one for one in office.store.receipts() if one.file.endswith("form.csv")]
     office.store.kept(receipt.sha256).unlink()
     found = reproduce.reproduce(office.settings, "latest")
@@ -56,8 +57,7 @@ def test_a_kept_file_that_is_gone_is_named(office: Office) -> None:
 
 
 def test_a_kept_file_that_is_damaged_and_a_receipt_that_is_gone_are_named(office: Office) -> None:
-    deliver(office)
-    office.night()
+    first_night(office)
     first, second = office.store.receipts()
     office.store.kept(first.sha256).chmod(0o600)
     office.store.kept(first.sha256).write_bytes(b"x")
@@ -67,8 +67,7 @@ def test_a_kept_file_that_is_damaged_and_a_receipt_that_is_gone_are_named(office
 
 
 def test_other_definitions_are_said_and_nothing_is_made(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    deliver(office)
-    office.night()
+    first_night(office)
     monkeypatch.setattr(reproduce, "definitions_hash", lambda settings: "changed")
     found = reproduce.reproduce(office.settings, "latest")
     assert not found.same and not found.compared
@@ -76,8 +75,7 @@ def test_other_definitions_are_said_and_nothing_is_made(office: Office, monkeypa
 
 
 def test_a_delivery_that_the_history_holds_otherwise_is_named(office: Office) -> None:
-    deliver(office)
-    office.night()
+    first_night(office)
     (receipt,) = [one for one in office.store.receipts() if one.file.endswith("items.csv")]
     (office.curated / "history" / receipt.delivery_id / "result.parquet").write_bytes(b"x")
     found = reproduce.reproduce(office.settings, "latest")
@@ -85,8 +83,7 @@ def test_a_delivery_that_the_history_holds_otherwise_is_named(office: Office) ->
 
 
 def test_what_differs_is_named(office: Office) -> None:
-    deliver(office)
-    office.night()
+    first_night(office)
     path = office.curated / "latest" / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
     manifest["content"]["rate"] = "another"
@@ -112,8 +109,7 @@ def test_a_release_may_be_named_by_its_beginning_and_one_that_was_swept_is_said(
 
 
 def test_the_command_line_ends_with_0_or_1(office: Office) -> None:
-    deliver(office)
-    office.night()
+    first_night(office)
     same = CliRunner().invoke(main, ["reproduce", "latest", "--curated", str(office.curated)])
     assert same.exit_code == 0 and "重做后相同：2 件交付" in same.output
     for path in (office.curated / "kept").iterdir():

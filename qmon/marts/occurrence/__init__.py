@@ -16,17 +16,27 @@ HERE = Path(__file__).parent
 _ESTIMATES = ("mean", "median", "p95", "p975")
 
 
-def from_counted(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the table occurrence from counted.measured_result. Sources, strategies and tracks are never pooled, nor units of different
-    dimensions; within one dimension values are converted, and shown in the unit that most results have. Where a censored result states no
-    limit nothing is estimated, and no middle or upper bound is given."""
-    groups: pa.Table = connection.sql(read_sql(HERE / "groups.sql")).to_arrow_table()
+def groups(connection: duckdb.DuckDBPyConnection) -> pa.Table:
+    """What estimates are made of, from counted.measured_result. Sources, strategies and tracks are never pooled, nor units of different
+    dimensions; within one dimension values are converted, and shown in the unit that most results have."""
+    found: pa.Table = connection.sql(read_sql(HERE / "groups.sql")).to_arrow_table()
+    return found
+
+
+def estimated(groups: pa.Table) -> pa.Table:
+    """The groups with their estimates; needs no connection. Where a censored result states no limit nothing is estimated, and no middle or
+    upper bound is given."""
     summaries = list(_summaries(groups))
-    estimated = groups.append_column("method", pa.array([None if one is None else one.method for one in summaries], pa.string()))
+    table = groups.append_column("method", pa.array([None if one is None else one.method for one in summaries], pa.string()))
     for name in _ESTIMATES:
         found = [None if one is None else getattr(one, name) for one in summaries]
-        estimated = estimated.append_column(name, pa.array(found, pa.float64()))
-    connection.register("estimated", estimated)
+        table = table.append_column(name, pa.array(found, pa.float64()))
+    return table
+
+
+def from_estimated(connection: duckdb.DuckDBPyConnection, table: pa.Table) -> None:
+    """Create the table occurrence."""
+    connection.register("estimated", table)
     connection.execute(dictionary().ddl("occurrence"))
     connection.execute(f"INSERT INTO occurrence BY NAME {read_sql(HERE / 'occurrence.sql')} ORDER BY ALL")
     connection.unregister("estimated")
