@@ -1,6 +1,5 @@
 """The engine: DuckDB connections with bounds, and the few ways in which answers are fetched from them."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +7,6 @@ import duckdb
 import pyarrow as pa
 
 MEMORY = "1GB"  # beyond it DuckDB spills to disk: memory does not grow with a delivery
-ROWS = 10_000  # fetched at once, where all are too many
 
 
 def connect(database: Path | None = None, spill: Path | None = None, read_only: bool = False) -> duckdb.DuckDBPyConnection:
@@ -41,9 +39,3 @@ def fetch_dicts(connection: duckdb.DuckDBPyConnection, query: str, parameters: A
     table: pa.Table = connection.sql(query, params=parameters).to_arrow_table()
     rows: list[dict[str, Any]] = table.to_pylist()
     return rows
-
-
-def fetch_each(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[dict[str, Any]]:
-    """The rows of a query by column name, which may be more than fit into memory; meanwhile the connection answers nothing else."""
-    for batch in connection.sql(query).to_arrow_reader(ROWS):
-        yield from batch.to_pylist()

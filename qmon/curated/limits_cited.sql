@@ -31,4 +31,3 @@ WHERE
     AND sample.known_from < known_item.known_to
     AND known_item.basis IS NOT NULL
     AND known_item.limit_operator IS NOT NULL AND known_item.limit_operator <> 'qualitative'
-ORDER BY known_item.delivery_id, known_item.sheet, known_item.row_no, known_item.item_name
