@@ -1,6 +1,7 @@
 """Checking a file before it is delivered: which source it is of, and the receipt that it would get. Nothing is written."""
 
 import datetime
+from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -51,7 +52,8 @@ def check(settings: Settings, path: Path, source: Source) -> Checked:
         )
     findings.sort(key=lambda row: (row["sheet"], row["row_no"] or 0, row["code"]))
     told = {code: rule.model_dump() for code, rule in rules().items()}
-    return Checked(source, result.delivery, findings, quarantined, as_markdown(result.delivery, findings, told, source))
+    page = as_markdown(result.delivery, Counter(one["code"] for one in findings), findings, told, source)
+    return Checked(source, result.delivery, findings, quarantined, page)
 
 
 def receipt_of(path: Path, source: Source, moment: datetime.datetime) -> Receipt:

@@ -5,12 +5,14 @@ import json
 import re
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
+
+import duckdb
 
 from qmon import workbooks
 from qmon.dictionary import dictionary
-from qmon.engine import connect, fetch_dicts
+from qmon.engine import connect, fetch, fetch_dicts
 from qmon.reports.cells_of_text import for_markdown
 from qmon.reports.summary import FIXED
 from qmon.sources.contract import Source, heading_key
@@ -23,37 +25,59 @@ _SHOWN = 50  # findings in the Markdown; the workbook has all of them
 _LIMIT = 20_000  # rows that a supplier can still look through
 
 
+class Found(NamedTuple):
+    """What was found in a delivery: how often each rule is broken in it, and, no more than a person looks through, the first findings, the
+    first records in quarantine, and the (sheet, row, column) of what is wrong in those."""
+
+    counted: Counter[str]
+    findings: list[dict[str, Any]]
+    quarantined: list[dict[str, Any]]
+    wrong: set[tuple[str | None, int | None, str | None]]
+
+
 def write(database: Path, folder: Path, sources: dict[str, Source], deliveries: set[str]) -> list[Path]:
     """Write the receipts of some deliveries of a release below `folder`, named after source, file and delivery; returns the workbooks."""
+    written = []
     with connect(database, read_only=True) as connection:
         rows = fetch_dicts(connection, read_sql(Path(__file__).with_name("receipts.sql")), {"deliveries": sorted(deliveries)})
         rules = {row["code"]: row for row in fetch_dicts(connection, "SELECT * FROM rule")}
-        findings, quarantined = (
-            fetch_dicts(
-                connection,
-                f"SELECT * FROM {table} WHERE list_contains($deliveries, delivery_id) ORDER BY delivery_id, sheet, row_no, code",
-                {"deliveries": sorted(deliveries)},
-            )
-            for table in ("finding", "quarantine")
-        )
-    written = []
-    for row in rows:
-        mine = [finding for finding in findings if finding["delivery_id"] == row["delivery_id"]]
-        kept = [record for record in quarantined if record["delivery_id"] == row["delivery_id"]]
-        path = folder / row["source"] / f"{_slug(row['file'])}-{row['delivery_id'][-8:]}"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.with_suffix(".md").write_text(as_markdown(row, mine, rules, sources.get(row["source"])), encoding="utf-8")
-        _workbook(path.with_suffix(".xlsx"), row, mine, kept, rules, sources.get(row["source"]))
-        written.append(path.with_suffix(".xlsx"))
+        for row in rows:
+            found = _found(connection, row["delivery_id"])
+            path = folder / row["source"] / f"{_slug(row['file'])}-{row['delivery_id'][-8:]}"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            told = as_markdown(row, found.counted, found.findings, rules, sources.get(row["source"]))
+            path.with_suffix(".md").write_text(told, encoding="utf-8")
+            _workbook(path.with_suffix(".xlsx"), row, found, rules, sources.get(row["source"]))
+            written.append(path.with_suffix(".xlsx"))
     return written
 
 
-def as_markdown(delivery: dict[str, Any], findings: list[dict[str, Any]], rules: dict[str, dict[str, Any]], source: Source | None) -> str:
-    """A receipt as a page of text: the head, the rules broken, the first findings."""
+def _found(connection: duckdb.DuckDBPyConnection, delivery_id: str) -> Found:
+    of_it = {"delivery_id": delivery_id}
+    first = "WHERE delivery_id = $delivery_id ORDER BY sheet, row_no, code"
+    counted = fetch(connection, "SELECT code, count(*) FROM finding WHERE delivery_id = $delivery_id GROUP BY code", of_it)
+    findings = fetch_dicts(connection, f"SELECT * FROM finding {first}, finding_id LIMIT {_LIMIT}", of_it)
+    quarantined = fetch_dicts(connection, f"SELECT * FROM quarantine {first} LIMIT {_LIMIT}", of_it)
+    wrong = fetch(
+        connection,
+        "SELECT DISTINCT sheet, row_no, column_name FROM finding "
+        "WHERE delivery_id = $delivery_id AND row_no IN (SELECT unnest(CAST($rows AS BIGINT[])))",
+        of_it | {"rows": [record["row_no"] for record in quarantined]},
+    )
+    return Found(Counter(dict(counted)), findings, quarantined, set(wrong))
+
+
+def as_markdown(
+    delivery: dict[str, Any],
+    counted: Counter[str],
+    findings: list[dict[str, Any]],
+    rules: dict[str, dict[str, Any]],
+    source: Source | None,
+) -> str:
+    """A receipt as a page of text: the head, the rules broken and how often, the first findings."""
     lines = [f"# 数据交付回执：{for_markdown(delivery['file'])}", ""]
     lines += [f"- {label}：{for_markdown(str(value))}" for label, value in _head(delivery, source)]
     lines += ["", "## 按规则汇总", "", "| 规则 | 名称 | 次数 | 补救 |", "|---|---|---:|---|"]
-    counted = Counter(finding["code"] for finding in findings)
     lines += [
         f"| {code} | {for_markdown(rules[code]['title'])} | {count} | {for_markdown(rules[code]['remedy'])} |"
         for code, count in sorted(counted.items())
@@ -63,8 +87,8 @@ def as_markdown(delivery: dict[str, Any], findings: list[dict[str, Any]], rules:
         for finding in findings[:_SHOWN]:
             cells = (finding["sheet"], finding["row_no"], _label(finding["column_name"]), finding["found_text"], finding["message"])
             lines.append("| " + " | ".join(for_markdown("" if cell is None else str(cell)) for cell in cells) + " |")
-        if len(findings) > _SHOWN:
-            lines.append(f"\n共 {len(findings)} 条，其余见同名 xlsx。")
+        if counted.total() > _SHOWN:
+            lines.append(f"\n共 {counted.total()} 条，其余见同名 xlsx。")
     return "\n".join(lines) + "\n"
 
 
@@ -96,8 +120,7 @@ def _slug(file: str) -> str:
 def _workbook(
     path: Path,
     delivery: dict[str, Any],
-    findings: list[dict[str, Any]],
-    quarantined: list[dict[str, Any]],
+    found: Found,
     rules: dict[str, dict[str, Any]],
     source: Source | None,
 ) -> None:
@@ -114,14 +137,14 @@ def _workbook(
             sheet.write_string(line, 1, str(value))
         line = len(_head(delivery, source)) + 1
         sheet.write_row(line, 0, ("规则", "名称", "补救", "次数"), head)
-        for code, count in sorted(Counter(finding["code"] for finding in findings).items()):
+        for code, count in sorted(found.counted.items()):
             line += 1
             for column, cell in enumerate((code, rules[code]["title"], rules[code]["remedy"])):
                 sheet.write_string(line, column, cell, wrapped)
             sheet.write_number(line, 3, count)
-        _details(book.add_worksheet("问题明细"), findings[:_LIMIT], rules, head, wrapped, marked)
-        if quarantined:
-            _records(book.add_worksheet("隔离记录"), quarantined[:_LIMIT], findings, source, head, wrapped, marked)
+        _details(book.add_worksheet("问题明细"), found.findings, rules, head, wrapped, marked)
+        if found.quarantined:
+            _records(book.add_worksheet("隔离记录"), found, source, head, wrapped, marked)
         for page in book.worksheets():
             page.set_paper(9)  # A4
             page.set_landscape()
@@ -147,8 +170,7 @@ def _details(sheet: Any, findings: list[dict[str, Any]], rules: dict[str, dict[s
 
 def _records(
     sheet: Any,
-    quarantined: list[dict[str, Any]],
-    findings: list[dict[str, Any]],
+    found: Found,
     source: Source | None,
     head: Any,
     wrapped: Any,
@@ -161,14 +183,13 @@ def _records(
         for column, headings in record.columns.items()
         for heading in headings
     }
-    broken = {(finding["sheet"], finding["row_no"], finding["column_name"]) for finding in findings}
-    contents = [json.loads(record["cells"]) for record in quarantined]
+    contents = [json.loads(record["cells"]) for record in found.quarantined]
     headings = list(dict.fromkeys(heading for content in contents for heading in content))
     sheet.write_row(0, 0, ("工作表", "行", "规则", *headings), head)
     sheet.freeze_panes(1, 3)
-    for line, (record, content) in enumerate(zip(quarantined, contents, strict=True), start=1):
+    for line, (record, content) in enumerate(zip(found.quarantined, contents, strict=True), start=1):
         for column, cell in enumerate((record["sheet"], str(record["row_no"]), record["code"])):
             sheet.write_string(line, column, cell or "", wrapped)
         for column, heading in enumerate(headings, start=3):
-            guilty = (record["sheet"], record["row_no"], spelled.get(heading_key(heading))) in broken
+            guilty = (record["sheet"], record["row_no"], spelled.get(heading_key(heading))) in found.wrong
             sheet.write_string(line, column, str(content.get(heading, "")), marked if guilty else wrapped)

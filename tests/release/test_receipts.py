@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from python_calamine import load_workbook
 
 from tests.conftest import Office
@@ -38,6 +39,15 @@ def test_a_receipt_names_counts_rules_cells_and_remedies(office: Office) -> None
     assert problem[1] == "5" and "抽样单编号" in str(problem[6])
     page = form.with_suffix(".md").read_text(encoding="utf-8")
     assert "| S01 |" in page and "补上抽样单编号" in page
+
+
+def test_a_receipt_counts_all_and_lists_as_many_as_a_person_looks_through(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qmon.reports.receipts._LIMIT", 2)
+    office.form(*(SAMPLE.format(n=n, level="省抽", stage="仓库", verdict="合格") for n in range(5)))
+    office.night()
+    form = receipts(office)["food_sampling_system/form"]
+    assert ["S05", 5] in [[row[0], row[3]] for row in rows(form, "回执")]
+    assert len(rows(form, "问题明细")) == 1 + 2
 
 
 def test_a_refused_delivery_gets_one_too(office: Office) -> None:
