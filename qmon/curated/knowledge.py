@@ -141,7 +141,7 @@ def _repeated(connection: duckdb.DuckDBPyConnection, only_touched: bool) -> None
 def _raise(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source], known: datetime.datetime, only_touched: bool) -> None:
     """finding_raised: the stored findings and those that rest on all that is known (rules of scope history, D01, D03, I04, events)."""
     known_rules = rules().values()
-    connection.register("rules", pa.table({key: [getattr(rule, key) for rule in known_rules] for key in ("code", "severity")}))
+    connection.register("rules", pa.table({key: [getattr(rule, key) for rule in known_rules] for key in ("code", "severity", "acts_on")}))
     fields = dictionary().fields.values()
     connection.register("fields", pa.table({"name": [field.name for field in fields], "zh": [field.zh for field in fields]}))
     current = f"FROM known_sample_reported WHERE {CURRENT}"
@@ -175,11 +175,12 @@ def _raise(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source], kn
     said = [
         *_late(connection, sources, known.date()),
         *_unpaired(connection),
-        *other_limits.findings(connection),
         *events.findings(connection),
     ]
     connection.register("said", pa.Table.from_pylist(said, dictionary().arrow_schema("finding")))
-    raised = " UNION ALL BY NAME ".join(f"SELECT * FROM {part}" for part in ("curated_finding", "standing", "said"))
+    other_limits.find(connection, CURRENT)
+    limits = "(SELECT * EXCLUDE (known_to) FROM limit_found)"
+    raised = " UNION ALL BY NAME ".join(f"SELECT * FROM {part}" for part in ("curated_finding", "standing", "said", limits))
     connection.execute(f"CREATE TEMP TABLE finding_raised AS {raised}")
 
 

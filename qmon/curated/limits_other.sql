@@ -1,8 +1,20 @@
--- one row is one tested item, as it is known now or was once, whose limit is another than that of its standard
+-- one row is one finding that a tested item states another limit than its standard, and until when the item was known
 SELECT
-    cited.*,
-    other_limit.shown,
-    other_limit.says
+    finding_id_of('I04', cited.delivery_id, cited.sheet, cited.row_no, 'limit_text', cited.sample_id, limit_other.shown) AS finding_id,
+    rules.code,
+    rules.severity,
+    rules.acts_on,
+    cited.delivery_id,
+    cited.file,
+    cited.sheet,
+    cited.row_no,
+    'limit_text' AS column_name,
+    limit_other.shown AS found_text,
+    cited.sample_id,
+    cited.item_name || '：' || cited.product || ' 的标准值为 ' || limit_other.shown || '，' || limit_other.says AS message,
+    'open' AS finding_status,
+    CAST(NULL AS VARCHAR) AS decision_id,
+    cited.known_to
 FROM (/*cited*/) AS cited
 INNER JOIN limit_stated
     ON
@@ -21,5 +33,5 @@ INNER JOIN limit_stated
         AND cited.plan_c IS NOT DISTINCT FROM limit_stated.plan_c
         AND cited.plan_m IS NOT DISTINCT FROM limit_stated.plan_m
         AND cited.plan_upper_m IS NOT DISTINCT FROM limit_stated.plan_upper_m
-INNER JOIN other_limit USING (limit_no)
-ORDER BY cited.delivery_id, cited.sheet, cited.row_no, cited.item_name
+INNER JOIN limit_other USING (limit_no)
+INNER JOIN rules ON rules.code = 'I04'

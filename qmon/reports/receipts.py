@@ -21,7 +21,7 @@ from qmon.sql import read_sql
 OFFICE = ZoneInfo("Asia/Shanghai")
 COUNTS = ("n_records", "n_exact_duplicates", "n_quarantined", "n_samples", "n_results", "n_fail_reported")
 _DETAILS = ("工作表", "行", "列", "原值", "规则", "问题", "补救", "作用", "发现编号")
-_SHOWN = 50  # findings in the Markdown; the workbook has all of them
+_SHOWN = 50  # findings in the Markdown
 _LIMIT = 20_000  # rows that a supplier can still look through
 
 
@@ -88,7 +88,8 @@ def as_markdown(
             cells = (finding["sheet"], finding["row_no"], _label(finding["column_name"]), finding["found_text"], finding["message"])
             lines.append("| " + " | ".join(for_markdown("" if cell is None else str(cell)) for cell in cells) + " |")
         if counted.total() > _SHOWN:
-            lines.append(f"\n共 {counted.total()} 条，其余见同名 xlsx。")
+            rest = "其余见同名 xlsx" if counted.total() <= _LIMIT else f"同名 xlsx 列出前 {_LIMIT:,} 条"
+            lines.append(f"\n共 {counted.total():,} 条，{rest}。")
     return "\n".join(lines) + "\n"
 
 

@@ -81,9 +81,10 @@ def _look_back(connection: duckdb.DuckDBPyConnection) -> None:
         _broken(connection, "could_be_broken", read_sql(HERE / "could_be_broken.sql"), "any_row")
         named = fetch_dicts(connection, read_sql(HERE / "found_once_named.sql"))
     if "I04" in codes:
-        named += [row | {"known_to": known_to} for row, known_to in other_limits.found(connection, "true")]
-    once = [{name: row[name] for name in _ONCE.names} for row in named]
-    connection.register("found_once_named", pa.Table.from_pylist(once, _ONCE))
+        other_limits.find(connection, "true")
+        asked = "SELECT finding_id, sample_id, column_name, known_to FROM limit_found SEMI JOIN decided USING (finding_id)"
+        named += fetch_dicts(connection, asked)
+    connection.register("found_once_named", pa.Table.from_pylist(named, _ONCE))
     connection.execute("CREATE TEMP VIEW found_once AS FROM found_once_surely UNION ALL BY NAME FROM found_once_named")
 
 
