@@ -1,5 +1,7 @@
 """Told once: the nights that many tests of a file begin with are run for the first of them; the others get a copy of the folders."""
 
+import copy
+import datetime
 import os
 import shutil
 import tempfile
@@ -12,7 +14,7 @@ from tests.conftest import Office
 
 Told = TypeVar("Told")
 
-_told: dict[tuple[Any, ...], tuple[Path, Office, Any]] = {}
+_told: dict[tuple[Any, ...], tuple[Path, datetime.datetime, Any]] = {}
 _KEPT = tempfile.TemporaryDirectory(prefix="qmon-told-")
 
 
@@ -27,12 +29,12 @@ def once(tell: Callable[..., Told]) -> Callable[..., Told]:
             said = tell(office, *given, **named)
             kept = Path(_KEPT.name) / str(len(_told))
             shutil.copytree(office.raw.parent, kept, symlinks=True)
-            _told[key] = kept, office, said
+            _told[key] = kept, office.now, copy.deepcopy(said)
             return said
-        kept, first, said = _told[key]
+        kept, now, said = _told[key]
         for name in ("raw", "curated"):
             shutil.copytree(kept / name, office.raw.parent / name, symlinks=True, dirs_exist_ok=True)
-        office.now = first.now
-        return said
+        office.now = now
+        return copy.deepcopy(said)
 
     return told

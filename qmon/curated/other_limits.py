@@ -17,17 +17,17 @@ _OTHER = pa.schema([("limit_no", pa.int64()), ("shown", pa.string()), ("says", p
 
 
 def find(connection: duckdb.DuckDBPyConnection, when: str) -> None:
-    """Create limit_found: the findings I04, each with the moment until which what it was found in was known. `when`: a predicate over
-    known_to and valid_to."""
+    """Create limit_found, the findings I04, each with the moment until which what it was found in was known, from known_item,
+    known_sample_reported, delivered and rules. `when`: a predicate over known_to and valid_to."""
     printed = [limit for limit in limits.limits() if limit.standard_evidence == "printed"]
     pairs = sorted({(limit.item_code, product) for limit in printed for product in limit.products})
     connection.register("tabled", pa.table({"item_code": [item for item, _ in pairs], "product": [product for _, product in pairs]}))
     cited = read_sql(HERE / "limits_cited.sql", when=when)
-    # A million results state a few thousand limits.
+    # Many results state the same limit: it is looked up once.
     connection.execute(f"CREATE OR REPLACE TEMP TABLE limit_stated AS {read_sql(HERE / 'limits_stated.sql', cited=cited)}")
     others = [other for row in fetch_dicts(connection, "FROM limit_stated") if (other := _other(row)) is not None]
     connection.register("limit_other", pa.Table.from_pylist(others, _OTHER))
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE limit_found AS {read_sql(HERE / 'limits_other.sql', cited=cited)}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE limit_found AS {read_sql(HERE / 'limits_found.sql', cited=cited)}")
 
 
 def _other(row: dict[str, Any]) -> dict[str, Any] | None:

@@ -147,12 +147,12 @@ def _database(
             # Estimates are arithmetic alone, and the longest of all: the other marts are made and checked meanwhile.
             estimating = beside.submit(occurrence.estimated, occurrence.groups(connection))
             marts.from_cells(connection, indicators, sources, known.date())
-            revisions.from_marts(connection, known, previous, stated, carried.touched if carried is not None else None)
+            revisions.from_marts(connection, known, previous, stated, carried.compared if carried is not None else None)
             changes.from_revisions(connection, indicators)
             broken = broken_invariants(connection)
+            if broken:
+                raise ReleaseError("发布前核对不符（N01）：" + "；".join(broken), 12)
             occurrence.from_estimated(connection, estimating.result())
-        if broken:
-            raise ReleaseError("发布前核对不符（N01）：" + "；".join(broken), 12)
         connection.execute(dictionary().ddl("dictionary"))
         rows = describe(connection, marts.meanings(), dictionary())
         connection.register("dictionary_rows", pa.Table.from_pylist(rows, dictionary().arrow_schema("dictionary")))

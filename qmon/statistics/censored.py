@@ -202,7 +202,7 @@ def _regressed(sample: Sample, of_values: np.ndarray) -> Lognormal:
     middle, centre = float((logs * times).sum()) / len(quantiles), float(quantiles.mean())
     quantiles -= centre
     together = np.add.reduceat(quantiles, times.cumsum() - times)
-    slope = float(((logs - middle) * together).sum()) / float(quantiles @ quantiles)
+    slope = float(((logs - middle) * together).sum()) / float(np.square(quantiles, out=quantiles).sum())
     return Lognormal(middle - slope * centre, slope)
 
 

@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -68,9 +69,15 @@ ssize_t pwrite(int descriptor, const void *bytes, size_t count, off_t offset) {
 
 ssize_t pwrite64(int descriptor, const void *bytes, size_t count, off64_t offset) { return pwrite(descriptor, bytes, count, offset); }
 
-ssize_t copy_file_range(int from, off64_t *from_offset, int to, off64_t *to_offset, size_t count, unsigned flags) {
-    return is_descriptor_below(to) && is_due() ? fail() : NEXT(copy_file_range)(from, from_offset, to, to_offset, count, flags);
+ssize_t sendfile(int to, int from, off_t *offset, size_t count) {
+    if (is_descriptor_below(to) && is_due()) {
+        if (count > 1) NEXT(sendfile)(to, from, offset, count / 2);
+        return fail();
+    }
+    return NEXT(sendfile)(to, from, offset, count);
 }
+
+ssize_t sendfile64(int to, int from, off64_t *offset, size_t count) { return sendfile(to, from, offset, count); }
 
 int fsync(int descriptor) { return is_descriptor_below(descriptor) && is_due() ? fail() : NEXT(fsync)(descriptor); }
 

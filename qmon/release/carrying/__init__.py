@@ -6,7 +6,7 @@ as ever.
 
 import datetime
 import hashlib
-import os
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -29,7 +29,6 @@ HERE = Path(__file__).parent
 # Tables whose rows a night takes out and puts in; which rows, stands in gone/ and come/.
 REPLACED = ("finding", "sample_history", "result_history", "event_history", "quarantine", "member")
 WHOLE = ("delivery", "decision")  # made whole each night
-_PIECE = 1 << 30
 KEPT = (*REPLACED, *WHOLE, "cells", "place", "category", "published", "output_value", "planned", "linkage")
 
 
@@ -57,10 +56,10 @@ def sums(connection: duckdb.DuckDBPyConnection, rows: str) -> Sums:
 
 
 class Carried(NamedTuple):
-    """What was carried: the sums of the tables in REPLACED, and what tells why touched samples count otherwise."""
+    """What was carried: the sums of the tables in REPLACED, and what revisions compare of the touched samples."""
 
     sums: dict[str, Sums]
-    touched: revisions.Touched
+    compared: revisions.Compared
 
 
 def carried(
@@ -99,7 +98,7 @@ def carried(
                 for name in ("drawn", "alike"):
                     connection.execute(f"DELETE FROM whole.carried.{name} WHERE sample_id IN (FROM touched_sample)")
                     connection.execute(f"INSERT INTO whole.carried.{name} FROM carried.{name}")
-                return Carried(made, revisions.Touched(*(revisions.compared(connection, schema) for schema in ("main", "was"))))
+                return Carried(made, revisions.Compared(*(revisions.to_compare(connection, schema) for schema in ("main", "was"))))
         except _Beyond as beyond:
             copying.result()
             path.unlink()
@@ -112,10 +111,7 @@ class _Beyond(Exception):
 
 def _copied(previous: Release, path: Path) -> bool:
     """Copy the database of `previous` to `path`; False where its bytes are no longer those that its manifest names."""
-    with previous.database.open("rb") as source, path.open("wb") as target:
-        # By the kernel, which on XFS and Btrfs need not even write them.
-        while os.copy_file_range(source.fileno(), target.fileno(), _PIECE):
-            pass
+    shutil.copyfile(previous.database, path)
     named: str = previous.manifest["files"][DATABASE]
     return sha256_of(path) == named
 

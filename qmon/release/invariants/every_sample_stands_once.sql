@@ -1,4 +1,4 @@
--- one row is one sample that is not among the current ones, or twice
+-- one row is one sample that is not among the current ones, or more than once
 SELECT
     sample_id,
     count(*) FILTER (known_to = TIMESTAMP 'infinity' AND valid_to = DATE 'infinity') AS n

@@ -14,7 +14,7 @@ from qmon.sql import read_sql
 
 HERE = Path(__file__).parent
 _NEEDED = {"revision", "member", "rate", "sample_history", "result_history", "event_history", "indicator"}
-# What of a release tells whether and why a sample counts otherwise than in another, where its tables are found after a prefix.
+# What is compared of two releases, to tell whether and why a sample counts otherwise: queries in which {} stands for a schema.
 _COMPARED = {
     "member": "FROM {}member",
     "sample": "FROM {}sample_current",
@@ -23,15 +23,15 @@ _COMPARED = {
 }
 
 
-class Touched(NamedTuple):
-    """Of the samples of which alone anything is known otherwise than in the previous release: what is compared, now and then, by name."""
+class Compared(NamedTuple):
+    """What is compared, by its name: as it is now, and as it was in the previous release."""
 
     now: dict[str, pa.Table]
     then: dict[str, pa.Table]
 
 
-def compared(connection: duckdb.DuckDBPyConnection, schema: str) -> dict[str, pa.Table]:
-    """What is compared, from tables in a schema that holds few samples."""
+def to_compare(connection: duckdb.DuckDBPyConnection, schema: str) -> dict[str, pa.Table]:
+    """One side of Compared, from a schema that holds few samples."""
     return {name: connection.sql(query.format(f"{schema}.")).to_arrow_table() for name, query in _COMPARED.items()}
 
 
@@ -40,15 +40,16 @@ def from_marts(
     known: datetime.datetime,
     previous: Release | None,
     stated: Release | None = None,
-    touched: Touched | None = None,
+    compared: Compared | None = None,
 ) -> None:
     """Create the tables revision and restatement. The revisions of earlier releases come from the database of the `previous` one, as do
     the samples that then counted: what counts otherwise now is the cause. A period's numbers are published once it has ended: by the
     release that then stood, if it stood for a day or longer, else by the next. `stated`: a release whose revisions are taken as they are,
-    where it is made once more and the one before it is gone; `touched`: None where anything may be known otherwise of any sample."""
+    where it is made once more and the one before it is gone; `compared`: what is compared where only some samples may be known otherwise,
+    None: all of them are."""
     connection.execute(read_sql(HERE / "key.sql"))
     today = _day(known)
-    _before(connection, previous, known, today, touched)
+    _before(connection, previous, known, today, compared)
     labels = dictionary().fields["cause"].allowed or {}
     connection.register("cause_label", pa.table({"cause": list(labels), "label": list(labels.values())}))
     connection.execute(f"CREATE TEMP TABLE causes AS {read_sql(HERE / 'causes.sql')}")
@@ -75,7 +76,7 @@ def _before(
     previous: Release | None,
     known: datetime.datetime,
     today: datetime.date,
-    touched: Touched | None,
+    compared: Compared | None,
 ) -> None:
     """revision_before: what earlier releases stated; changed: the samples that count otherwise since the previous release."""
     there: set[str] = set()
@@ -92,7 +93,7 @@ def _before(
             f"INSERT INTO revision_before BY NAME {read_sql(HERE / 'stood.sql')}",
             {"stated_at": stated_at, "stated_on": _day(stated_at), "today": today},
         )
-        _sides(connection, touched)
+        _sides(connection, compared)
         for when in ("now", "then"):
             connection.execute(f"CREATE TEMP VIEW hashed_{when} AS {read_sql(HERE / 'hashed_member.sql', members=f'member_{when}')}")
         # Tables, one after the other: DuckDB then knows that they are small, and builds on them.
@@ -108,12 +109,12 @@ def _before(
         connection.execute("DETACH before")
 
 
-def _sides(connection: duckdb.DuckDBPyConnection, touched: Touched | None) -> None:
+def _sides(connection: duckdb.DuckDBPyConnection, compared: Compared | None) -> None:
     """What is compared, as <name>_now and <name>_then."""
     for name, query in _COMPARED.items():
-        if touched is None:
+        if compared is None:
             connection.execute(f"CREATE TEMP VIEW {name}_now AS {query.format('')}")
             connection.execute(f"CREATE TEMP VIEW {name}_then AS {query.format('before.')}")
         else:
-            connection.register(f"{name}_now", touched.now[name])
-            connection.register(f"{name}_then", touched.then[name])
+            connection.register(f"{name}_now", compared.now[name])
+            connection.register(f"{name}_then", compared.then[name])

@@ -8,7 +8,7 @@ WITH items AS (
     GROUP BY ALL
 ),
 
-earlier_items AS (
+items_before AS (
     SELECT
         sample_id,
         list_sort(list(DISTINCT delivery_id)) AS deliveries
@@ -23,32 +23,32 @@ why AS (
         changed.sample_id,
         CASE
             WHEN indicator.definition IS DISTINCT FROM earlier.definition THEN 'definition'
-            WHEN earlier_sample.sample_id IS NULL THEN 'late_record'
-            WHEN sample.event_id IS DISTINCT FROM earlier_sample.event_id AND sample.event_id IS NOT NULL THEN event.event_kind
-            WHEN sample.linked_sample_id IS DISTINCT FROM earlier_sample.linked_sample_id THEN 'linkage'
-            WHEN sample.delivery_id IS DISTINCT FROM earlier_sample.delivery_id THEN 'correction'
+            WHEN sample_before.sample_id IS NULL THEN 'late_record'
+            WHEN sample.event_id IS DISTINCT FROM sample_before.event_id AND sample.event_id IS NOT NULL THEN event.event_kind
+            WHEN sample.linked_sample_id IS DISTINCT FROM sample_before.linked_sample_id THEN 'linkage'
+            WHEN sample.delivery_id IS DISTINCT FROM sample_before.delivery_id THEN 'correction'
             -- Its list became a whole one: by a decision, or since the conforming samples of its notice came.
-            WHEN sample.listing IS DISTINCT FROM earlier_sample.listing THEN IF(decided_list.delivery_id IS NULL, 'late_record', 'decision')
-            WHEN items.deliveries IS DISTINCT FROM earlier_items.deliveries THEN IF(earlier_items.deliveries IS NULL, 'late_record', 'correction')
-            WHEN sample.held IS DISTINCT FROM earlier_sample.held OR sample.void_reason IS DISTINCT FROM earlier_sample.void_reason THEN 'decision'
+            WHEN sample.listing IS DISTINCT FROM sample_before.listing THEN IF(decided_list.delivery_id IS NULL, 'late_record', 'decision')
+            WHEN items.deliveries IS DISTINCT FROM items_before.deliveries THEN IF(items_before.deliveries IS NULL, 'late_record', 'correction')
+            WHEN sample.held IS DISTINCT FROM sample_before.held OR sample.void_reason IS DISTINCT FROM sample_before.void_reason THEN 'decision'
             -- A newer version of the event: with another verdict, or without effect.
-            WHEN event.delivery_id IS DISTINCT FROM earlier_event.delivery_id THEN event.event_kind
-            WHEN sample.known_from IS DISTINCT FROM earlier_sample.known_from THEN 'decision'
+            WHEN event.delivery_id IS DISTINCT FROM event_before.delivery_id THEN event.event_kind
+            WHEN sample.known_from IS DISTINCT FROM sample_before.known_from THEN 'decision'
             ELSE 'definition'
         END AS cause
     FROM changed_member AS changed
     LEFT JOIN sample_now AS sample ON changed.sample_id = sample.sample_id
-    LEFT JOIN sample_then AS earlier_sample ON changed.sample_id = earlier_sample.sample_id
+    LEFT JOIN sample_then AS sample_before ON changed.sample_id = sample_before.sample_id
     LEFT JOIN indicator ON changed.indicator = indicator.indicator
     LEFT JOIN before.indicator AS earlier ON changed.indicator = earlier.indicator
     LEFT JOIN event_now AS event
-        ON coalesce(sample.event_id, earlier_sample.event_id) = event.event_id AND sample.sample_id = event.sample_id
-    LEFT JOIN event_then AS earlier_event
-        ON event.event_id = earlier_event.event_id AND event.sample_id = earlier_event.sample_id
+        ON coalesce(sample.event_id, sample_before.event_id) = event.event_id AND sample.sample_id = event.sample_id
+    LEFT JOIN event_then AS event_before
+        ON event.event_id = event_before.event_id AND event.sample_id = event_before.sample_id
     LEFT JOIN (SELECT DISTINCT delivery_id FROM finding WHERE code = 'D03' AND decision_id IS NOT NULL) AS decided_list
         ON sample.delivery_id = decided_list.delivery_id
     LEFT JOIN items ON changed.sample_id = items.sample_id
-    LEFT JOIN earlier_items ON changed.sample_id = earlier_items.sample_id
+    LEFT JOIN items_before ON changed.sample_id = items_before.sample_id
 ),
 
 both_states AS (
