@@ -43,11 +43,9 @@ def test_published_intervals(connection: duckdb.DuckDBPyConnection, k: int, n: i
 
 @settings(max_examples=200, deadline=None)
 @given(st.integers(1, 10**6).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
-def test_equals_statsmodels(counts: tuple[int, int]) -> None:
+def test_equals_statsmodels(connection: duckdb.DuckDBPyConnection, counts: tuple[int, int]) -> None:
     k, n = counts
-    with duckdb.connect() as connection:
-        connection.execute(macros())
-        low, high = interval(connection, k, n)
+    low, high = interval(connection, k, n)
     expected = proportion_confint(k, n, method="wilson")
     assert low == pytest.approx(max(expected[0], 0), abs=1e-12)
     assert high == pytest.approx(min(expected[1], 1), abs=1e-12)
