@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from scipy import special, stats
 from statsmodels.imputation.ros import impute_ros
 
-from qmon.statistics.censored import Counts, Sample, kaplan_meier, mle, robust_ros, ros, rule_of_use, summarise
+from qmon.statistics.censored import kaplan_meier, mle, robust_ros, ros, rule_of_use, summarise
+from qmon.statistics.censored_sample import Counts, Sample
 
 DRAWN = np.random.default_rng(7).lognormal(1.0, 0.8, 400)
 

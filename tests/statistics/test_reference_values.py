@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.csv
 import pytest
 
-from qmon.statistics.censored import Sample, mle, robust_ros, ros
+from qmon.statistics.censored import mle, robust_ros, ros
+from qmon.statistics.censored_sample import Sample
 from qmon.statistics.control import p_chart, u_chart
 from qmon.statistics.intervals import Interval, agresti_coull, clopper_pearson, jeffreys, newcombe, wilson
 from qmon.statistics.survey import Design, mean, total

@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 
 from qmon.dictionary import dictionary
 from qmon.sql import read_sql
-from qmon.statistics.censored import Counts, Sample, Summary, summarise
+from qmon.statistics.censored import Summary, summarise
+from qmon.statistics.censored_sample import Counts, Sample
 
 HERE = Path(__file__).parent
 _ESTIMATES = ("mean", "median", "p95", "p975")
