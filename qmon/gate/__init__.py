@@ -171,7 +171,7 @@ def _raised(info: Any) -> list[dict[str, Any]]:
 def _seen(result: dict[str, Any]) -> str:
     for key, words in (("unexpected_count", "不符"), ("observed_value", "实为")):
         if result.get(key) is not None:
-            return f"{words} {result[key]}"
+            return f"{words} {result[key]:,}" if isinstance(result[key], int) else f"{words} {result[key]}"
     return ""
 
 

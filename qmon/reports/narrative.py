@@ -14,7 +14,7 @@ from qmon.engine import fetch_dicts
 from qmon.indicators import Indicator
 from qmon.reports import points
 from qmon.reports.model import allowed
-from qmon.reports.periods import period_name
+from qmon.reports.periods import every_period, period_name
 from qmon.sql import read_sql
 
 FOLDER = Path(__file__).parent / "narratives"
@@ -43,13 +43,13 @@ class NarrativeForm(Definition):
 
 
 class Line(NamedTuple):
-    """A chart of one number over its periods: labels, rates and interval ends in per cent."""
+    """A chart of one number over its periods: labels, rates and interval ends in per cent; a period without a rate is a gap in the line."""
 
     title: str
     periods: tuple[str, ...]
-    rates: tuple[float, ...]
-    lows: tuple[float, ...]
-    highs: tuple[float, ...]
+    rates: tuple[float | None, ...]
+    lows: tuple[float | None, ...]
+    highs: tuple[float | None, ...]
 
 
 class Bars(NamedTuple):
@@ -226,14 +226,17 @@ def _charts(
 ) -> Iterator[Line | Bars]:
     where = "" if level == "ALL" else f"（{allowed('task_level', level, 'zh')}）"
     if section.chart is not None:
-        rows = [
-            row
+        rows = {
+            row["period"]: row
             for row in found
             if row["period_kind"] == section.chart and row["task_level"] == level and row["grouping"] == "total" and row["rate"] is not None
-        ]
+        }
         if len(rows) > 1:
-            ends = [tuple(float(100 * row[name]) for row in rows) for name in ("rate", "ci_low", "ci_high")]
-            yield Line(f"{indicator.title}{where}，%", tuple(row["period"] for row in rows), *ends)
+            periods = every_period(min(rows), max(rows))
+            ends = [
+                tuple(float(100 * rows[one][name]) if one in rows else None for one in periods) for name in ("rate", "ci_low", "ci_high")
+            ]
+            yield Line(f"{indicator.title}{where}，%", tuple(periods), *ends)
     moved = [part for part in parts if abs(part["points"]) > 1e-9][:10]
     if moved:
         title = f"{indicator.title}{where}较上年变动的类别构成，百分点"

@@ -10,7 +10,9 @@ import pytest
 
 from qmon.release import latest
 from qmon.reports.narrative import Bars, Line, Narrative, Section
+from qmon.reports.periods import every_period
 from qmon.reports.rendering import document, html
+from qmon.reports.rendering.charts import to_svg
 from tests.conftest import Office
 
 SAMPLE = "SC{n},{kind},省抽,流通,{category},虚构食品{n},{day},虚构食品厂,虚构超市,济南市,{verdict},"
@@ -75,6 +77,30 @@ def test_charts_are_drawn_by_word_with_their_numbers_inside(tmp_path: Path) -> N
         assert {"word/charts/chart1.xml", "word/charts/chart2.xml", "word/embeddings/chart1.xlsx"} <= set(names)
         assert b"lineChart" in archive.read("word/charts/chart1.xml")
         assert zipfile.ZipFile(io.BytesIO(archive.read("word/embeddings/chart2.xlsx"))).testzip() is None
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "every"),
+    [
+        ("2024-Q3", "2025-Q1", ["2024-Q3", "2024-Q4", "2025-Q1"]),
+        ("2024-12", "2025-01", ["2024-12", "2025-01"]),
+        ("2023", "2025", ["2023", "2024", "2025"]),
+    ],
+)
+def test_no_period_between_two_is_left_out(first: str, last: str, every: list[str]) -> None:
+    assert every_period(first, last) == every
+
+
+def test_a_period_without_a_rate_is_a_gap_in_the_line(folder: Path, tmp_path: Path) -> None:
+    page = (folder / "public" / "quality_situation.html").read_text(encoding="utf-8")
+    assert {"2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4", "2025-Q1"} <= set(re.findall(r"2\d{3}-Q\d", page))
+    gap = Line("线", ("2023", "2024", "2025"), (1.0, None, 2.0), (0.0, None, 1.0), (2.0, None, 3.0))
+    assert to_svg(gap).count('aria-roledescription="point"') == 2  # and none for what is not there
+    path = tmp_path / "a.docx"
+    document.write(path, Narrative("题", (Section("节", ("文",), (gap,)),), ("完",)))
+    with zipfile.ZipFile(path) as archive:
+        (rates, *_) = re.findall(r"<c:val>.*?</c:val>", archive.read("word/charts/chart1.xml").decode())
+        assert re.findall(r'<c:pt idx="(\d)"><c:v>', rates) == ["0", "2"]
 
 
 def test_the_same_narrative_gives_the_same_bytes(tmp_path: Path) -> None:

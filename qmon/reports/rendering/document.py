@@ -121,14 +121,14 @@ def _workbook(chart: Line | Bars) -> bytes:
     return content.getvalue()
 
 
-def _series(chart: Line | Bars) -> list[tuple[str, tuple[float, ...], dict[str, Any]]]:
+def _series(chart: Line | Bars) -> list[tuple[str, tuple[float | None, ...], dict[str, Any]]]:
     """Name, numbers and look of each series."""
     if isinstance(chart, Bars):
         look = {"fill": {"color": _BLUE}, "invert_if_negative": True, "invert_if_negative_color": _RED}
         return [("百分点", chart.points, look)]
     solid, dashed = {"color": _BLUE, "width": 2.25}, {"color": _PALE, "width": 1, "dash_type": "dash"}
     return [
-        ("比率", chart.rates, {"line": solid, "smooth": False}),
+        ("比率", chart.rates, {"line": solid, "smooth": False, "marker": {"type": "circle", "size": 5}}),  # a rate between gaps has no line
         ("置信下限", chart.lows, {"line": dashed, "smooth": False}),
         ("置信上限", chart.highs, {"line": dashed, "smooth": False}),
     ]  # fmt: skip
