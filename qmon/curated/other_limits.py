@@ -7,7 +7,7 @@ import duckdb
 import pyarrow as pa
 
 from qmon import readings
-from qmon.engine import fetch_dicts
+from qmon.engine import fetch
 from qmon.reference import limits
 from qmon.sql import read_sql
 from qmon.verdict import standard as standards
@@ -25,16 +25,16 @@ def find(connection: duckdb.DuckDBPyConnection, when: str) -> None:
     cited = read_sql(HERE / "limits_cited.sql", when=when)
     # Many results state the same limit: it is looked up once.
     connection.execute(f"CREATE OR REPLACE TEMP TABLE limit_stated AS {read_sql(HERE / 'limits_stated.sql', cited=cited)}")
-    others = [other for row in fetch_dicts(connection, "FROM limit_stated") if (other := _other(row)) is not None]
+    others = [other for limit_no, stated in fetch(connection, "FROM limit_stated") if (other := _other(limit_no, stated)) is not None]
     connection.register("limit_other", pa.Table.from_pylist(others, _OTHER))
     connection.execute(f"CREATE OR REPLACE TEMP TABLE limit_found AS {read_sql(HERE / 'limits_found.sql', cited=cited)}")
 
 
-def _other(row: dict[str, Any]) -> dict[str, Any] | None:
+def _other(limit_no: int, stated: dict[str, Any]) -> dict[str, Any] | None:
     """What a limit is shown as, and what its standard says instead; None where they are the same, or the standard is not known to say."""
-    standard = limits.in_force(row["item_code"], row["product"], row["basis"], row["limit_day"]).limit
-    stated = readings.limit_in(row)
-    if standard is None or standard.standard_evidence != "printed" or standards.same(stated, standards.standard_limit(standard)):
+    standard = limits.in_force(stated["item_code"], stated["product"], stated["basis"], stated["limit_day"]).limit
+    limit = readings.limit_in(stated)
+    if standard is None or standard.standard_evidence != "printed" or standards.same(limit, standards.standard_limit(standard)):
         return None
     says = f"{standard.standard} 规定 {standards.printed(standards.standard_limit(standard))}"
-    return {"limit_no": row["limit_no"], "shown": row["limit_text"] or standards.printed(stated), "says": says}
+    return {"limit_no": limit_no, "shown": stated["limit_text"] or standards.printed(limit), "says": says}

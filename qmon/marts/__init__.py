@@ -11,7 +11,7 @@ import yaml
 from qmon.dictionary import dictionary
 from qmon.findings import rules
 from qmon.indicators import DIMENSIONS, Indicator
-from qmon.marts import computed, views, weighting
+from qmon.marts import computed, occurrence, views, weighting
 from qmon.reference.items import hazard_classes
 from qmon.sources.contract import Source
 from qmon.sql import meaning, read_sql
@@ -24,8 +24,8 @@ _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # the C library wr
 def from_cells(
     connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator], sources: dict[str, Source], today: datetime.date
 ) -> None:
-    """Create every mart but occurrence as of `today` from cells and counted, the views over them, and the macros that keep an interval with
-    any roll-up of cells."""
+    """Create every mart as of `today` from cells and counted, the views over them, and the macros that keep an interval with any roll-up
+    of cells."""
     connection.execute(macros())
     connection.register("breakdown", _breakdown(indicators))
     connection.register("indicator_file", _indicator_file(indicators))
@@ -39,10 +39,11 @@ def from_cells(
         "rule_file",
         pa.Table.from_pylist([rule.model_dump(include={"code", "title", "severity", "why", "remedy"}) for rule in rules().values()]),
     )
-    weighting.from_cells(connection, indicators)
-    for name, path in files().items():
-        connection.execute(f'CREATE TABLE "{name}" AS {read_sql(path)}')
-    computed.from_marts(connection)
+    with occurrence.beside(connection):
+        weighting.from_cells(connection, indicators)
+        for name, path in files().items():
+            connection.execute(f'CREATE TABLE "{name}" AS {read_sql(path)}')
+        computed.from_marts(connection)
     for name, path in views.FILES.items():
         connection.execute(f'CREATE VIEW "{name}" AS {read_sql(path)}')
 

@@ -20,7 +20,7 @@ from qmon.dictionary import describe, dictionary
 from qmon.engine import connect, fetch, fetch_dicts
 from qmon.findings import define_finding_id
 from qmon.indicators import Indicator
-from qmon.marts import counted, occurrence
+from qmon.marts import counted
 from qmon.raw import write_whole
 from qmon.release import DATABASE, Release, ReleaseError, carrying, changes, flip, latest, revisions, sha256_of, sweep, verify
 from qmon.release.invariants import broken_invariants
@@ -143,16 +143,12 @@ def _database(
             knowledge.views(connection)
             counted.register_units(connection)
         cells.macros(connection, indicators)
-        with ThreadPoolExecutor(1) as beside:
-            # Estimates are arithmetic alone, and the longest of all: the other marts are made and checked meanwhile.
-            estimating = beside.submit(occurrence.estimated, occurrence.groups(connection))
-            marts.from_cells(connection, indicators, sources, known.date())
-            revisions.from_marts(connection, known, previous, stated, carried.compared if carried is not None else None)
-            changes.from_revisions(connection, indicators)
-            broken = broken_invariants(connection)
-            if broken:
-                raise ReleaseError("发布前核对不符（N01）：" + "；".join(broken), 12)
-            occurrence.from_estimated(connection, estimating.result())
+        marts.from_cells(connection, indicators, sources, known.date())
+        revisions.from_marts(connection, known, previous, stated, carried.compared if carried is not None else None)
+        changes.from_revisions(connection, indicators)
+        broken = broken_invariants(connection)
+        if broken:
+            raise ReleaseError("发布前核对不符（N01）：" + "；".join(broken), 12)
         connection.execute(dictionary().ddl("dictionary"))
         rows = describe(connection, marts.meanings(), dictionary())
         connection.register("dictionary_rows", pa.Table.from_pylist(rows, dictionary().arrow_schema("dictionary")))

@@ -56,8 +56,8 @@ def _found(connection: duckdb.DuckDBPyConnection, delivery_id: str) -> Found:
     of_it = {"delivery_id": delivery_id}
     first = "WHERE delivery_id = $delivery_id ORDER BY sheet, row_no, code"
     counted = fetch(connection, "SELECT code, count(*) FROM finding WHERE delivery_id = $delivery_id GROUP BY code", of_it)
-    findings = fetch_dicts(connection, f"SELECT * FROM finding {first}, finding_id LIMIT {_LIMIT}", of_it)
-    quarantined = fetch_dicts(connection, f"SELECT * FROM quarantine {first} LIMIT {_LIMIT}", of_it)
+    findings = fetch_dicts(connection, f"SELECT * FROM finding {first}, finding_id LIMIT $most", of_it | {"most": _LIMIT})
+    quarantined = fetch_dicts(connection, f"SELECT * FROM quarantine {first} LIMIT $most", of_it | {"most": _LIMIT})
     wrong = fetch(
         connection,
         "SELECT DISTINCT sheet, row_no, column_name FROM finding "

@@ -11,6 +11,8 @@ from qmon.definitions import Definition
 from qmon.dictionary import Words
 from qmon.grammar import clean
 
+CADENCES = {"day": "每日", "month": "每月", "quarter": "每季度", "year": "每年"}
+
 
 class Derived(Definition):
     """A column that comes out of another one: by a lookup of words, by a reading of the reference tables, or as it is.
@@ -81,9 +83,6 @@ class Record(Definition):
     def ignored_keys(self) -> frozenset[str]:
         """The headings passed over, as they are compared."""
         return frozenset(map(heading_key, self.ignored))
-
-
-CADENCES = {"day": "每日", "month": "每月", "quarter": "每季度", "year": "每年"}
 
 
 class Source(Definition):

@@ -1,6 +1,8 @@
 """occurrence (检出水平): how often and how much of each item is found, bounds and share censored always beside what is estimated."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -17,30 +19,30 @@ HERE = Path(__file__).parent
 _ESTIMATES = ("mean", "median", "p95", "p975")
 
 
-def groups(connection: duckdb.DuckDBPyConnection) -> pa.Table:
-    """What estimates are made of, from counted.measured_result. Sources, strategies and tracks are never pooled, nor units of different
-    dimensions; within one dimension values are converted, and shown in the unit that most results have."""
-    found: pa.Table = connection.sql(read_sql(HERE / "groups.sql")).to_arrow_table()
-    return found
+@contextmanager
+def beside(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Create the table occurrence from counted.measured_result, while other marts are made: estimates are arithmetic, and take longest.
+
+    Sources, strategies and tracks are never pooled, nor units of different dimensions; within one dimension values are converted, and
+    shown in the unit that most results have. Where a censored result states no limit nothing is estimated, and no middle or upper bound is
+    given."""
+    with ThreadPoolExecutor(1) as thread:
+        estimating = thread.submit(_estimated, connection.sql(read_sql(HERE / "groups.sql")).to_arrow_table())
+        yield
+        connection.register("estimated", estimating.result())
+    connection.execute(dictionary().ddl("occurrence"))
+    connection.execute(f"INSERT INTO occurrence BY NAME {read_sql(HERE / 'occurrence.sql')} ORDER BY ALL")
+    connection.unregister("estimated")
 
 
-def estimated(groups: pa.Table) -> pa.Table:
-    """The groups with their estimates; needs no connection. Where a censored result states no limit nothing is estimated, and no middle or
-    upper bound is given."""
+def _estimated(groups: pa.Table) -> pa.Table:
+    """The groups with their estimates."""
     summaries = list(_summaries(groups))
     table = groups.append_column("method", pa.array([None if one is None else one.method for one in summaries], pa.string()))
     for name in _ESTIMATES:
         found = [None if one is None else getattr(one, name) for one in summaries]
         table = table.append_column(name, pa.array(found, pa.float64()))
     return table
-
-
-def from_estimated(connection: duckdb.DuckDBPyConnection, table: pa.Table) -> None:
-    """Create the table occurrence."""
-    connection.register("estimated", table)
-    connection.execute(dictionary().ddl("occurrence"))
-    connection.execute(f"INSERT INTO occurrence BY NAME {read_sql(HERE / 'occurrence.sql')} ORDER BY ALL")
-    connection.unregister("estimated")
 
 
 def _summaries(groups: pa.Table) -> Iterator[Summary | None]:
