@@ -1,5 +1,7 @@
 """Receipts: what a supplier gets back for a delivery."""
 
+import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,16 @@ def test_a_receipt_counts_all_and_lists_as_many_as_a_person_looks_through(office
     form = receipts(office)["food_sampling_system/form"]
     assert ["S05", 5] in [[row[0], row[3]] for row in rows(form, "回执")]
     assert len(rows(form, "问题明细")) == 1 + 2
+
+
+def test_in_a_record_in_quarantine_the_cell_that_cannot_be_read_stands_out(office: Office) -> None:
+    office.deliver("reinspection/a.csv", "抽样单编号,事件种类,完成时间,文号\nSC1,虚构,2026-01-10,鲁〔2026〕1号\n")
+    office.night()
+    (book,) = receipts(office).values()
+    assert rows(book, "隔离记录")[0][3:6] == ["抽样单编号", "事件种类", "完成时间"]
+    with zipfile.ZipFile(book) as archive:
+        looks = dict(re.findall(r'<c r="(\w+)" s="(\d+)"', archive.read("xl/worksheets/sheet3.xml").decode()))
+    assert looks["E2"] != looks["D2"] == looks["F2"]
 
 
 def test_a_refused_delivery_gets_one_too(office: Office) -> None:
