@@ -109,7 +109,7 @@ class Landing:
         self.noted = False
         taken = 0
         if quick is not None and block.headings.row == 0 and block.last is None:
-            for table in _quick_tables(*quick, width=width):
+            for table in _quick_tables(self.connection, *quick, width=width):
                 if table is None:
                     break
                 numbers = pa.array(np.arange(taken + 2, taken + 2 + table.num_rows))
@@ -225,13 +225,13 @@ def from_raw(receipt: Receipt, path: Path, source: Source, scratch: Path, encodi
     return Landing(receipt, path, source, scratch, encoding)
 
 
-def _quick_tables(path: Path, delimiter: str, width: int) -> Iterator[pa.Table | None]:
+def _quick_tables(connection: duckdb.DuckDBPyConnection, path: Path, delimiter: str, width: int) -> Iterator[pa.Table | None]:
     """The records below a one-line heading, read by DuckDB as text. Ends with None where a record is not regular: the careful reader
     goes on from there, so that both together read what the careful one would read alone."""
     columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(width))
-    with connect() as connection:
+    with connection.cursor() as cursor:
         try:
-            reader = connection.sql(
+            reader = cursor.sql(
                 f"""SELECT * FROM read_csv($path, delim = $delim, quote = '"', escape = '"', skip = 1, header = false,
                     auto_detect = false, strict_mode = true, null_padding = false, columns = {{{columns}}}, max_line_size = 4000000)""",
                 params={"path": str(path), "delim": delimiter},

@@ -41,7 +41,7 @@ class History(NamedTuple):
         """Those of some deliveries that are of an older form, and to be taken in again.
 
         Raises DefinitionError where one is of a newer form than this qmon knows: what it would read might not be what was written."""
-        known = set(deliveries)
+        known = set(filter(self.holds, deliveries))
         if not known:
             return set()
         with connect() as connection:

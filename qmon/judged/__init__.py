@@ -89,7 +89,7 @@ def from_conformed(conformed: Conformed, folder: Path, superseded_records: int |
             fetch_one(connection, "SELECT count(*) FROM repeated")[0],
             superseded_records,
         )
-        notes = landing.findings + _superseding(landing.receipt) + _held(delivery, landing.source)
+        notes = landing.findings + _superseding(landing.receipt) + _held(connection, delivery, landing.source)
         connection.register("landing_findings", _table("finding", notes))
         define_finding_id(connection)
         _copy(
@@ -271,18 +271,17 @@ def _delivery_row(landing: Landing, counts: dict[str, Any], n_quarantined: int, 
     }
 
 
-def _held(delivery: dict[str, Any], source: Source) -> list[dict[str, Any]]:
+def _held(connection: duckdb.DuckDBPyConnection, delivery: dict[str, Any], source: Source) -> list[dict[str, Any]]:
     """Hold the delivery where it breaks a band; returns the findings that say so."""
     checks = applied("delivery", "delivery", columns_for("delivery"))
-    with connect() as connection:
-        connection.register(
-            "judged_delivery",
-            _table("delivery", [delivery])
-            .append_column("sheet", pa.array([""]))
-            .append_column("row_no", pa.nulls(1, pa.int64()))
-            .append_column("sample_id", pa.nulls(1, pa.string())),
-        )
-        broken = fetch_dicts(connection, checks.broken("judged_delivery"))
+    connection.register(
+        "judged_delivery",
+        _table("delivery", [delivery])
+        .append_column("sheet", pa.array([""]))
+        .append_column("row_no", pa.nulls(1, pa.int64()))
+        .append_column("sample_id", pa.nulls(1, pa.string())),
+    )
+    broken = fetch_dicts(connection, checks.broken("judged_delivery"))
     if any(row["acts_on"] == "delivery" for row in broken):
         delivery["delivery_status"] = "held"
     place = Place(delivery["delivery_id"], delivery["file"])

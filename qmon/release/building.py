@@ -60,7 +60,9 @@ def from_marts(
     building.mkdir(parents=True)
     try:
         why = "要求重做" if anew or fill is not cells.here else _anew(previous, history, definitions, known)
-        made = _database(building / DATABASE, history, sources, indicators, known, previous, None, fill, why)
+        with ThreadPoolExecutor(1) as beside:
+            beside.submit(publication.make_ready)  # while this thread waits for DuckDB
+            made = _database(building / DATABASE, history, sources, indicators, known, previous, None, fill, why)
         with ThreadPoolExecutor(2) as beside:
             # The database is whole: it goes to the disk, and is hashed, while people's tables are made of it.
             synced = beside.submit(_sync, building / DATABASE)

@@ -9,7 +9,7 @@ from qmon.indicators import Indicator
 from qmon.reports.agreement import Disagreement, disagreements
 from qmon.reports.layout import FOLDER, layouts
 from qmon.reports.model import Language, Table
-from qmon.reports.narrative import narratives, written
+from qmon.reports.narrative import Line, narratives, written
 from qmon.reports.rendering import csv_file, document, html, markdown, workbook
 from qmon.reports.tables import numbers, tables
 
@@ -50,6 +50,13 @@ def write(folder: Path, indicators: dict[str, Indicator], today: datetime.date, 
         for language, every in made.items():
             _render(place, [table for table in every if table.layout.audience == audience], HEADINGS[audience, language], language)
     return [one for every in made.values() for one in disagreements(every, indicators)]
+
+
+def make_ready() -> None:
+    """Draw a first chart: what takes a second, whatever is drawn, is done then."""
+    from qmon.reports.rendering.charts import to_svg
+
+    to_svg(Line("", (), (), (), ()))
 
 
 _AUDIENCES: tuple[Literal["public", "internal"], ...] = ("public", "internal")
