@@ -7,6 +7,7 @@ import duckdb
 import pyarrow as pa
 
 MEMORY = "1GB"  # beyond it DuckDB spills to disk: memory does not grow with a delivery
+ROW_GROUP = 20_480  # rows of a Parquet file that are packed together: a night looks for a few among millions, and unpacks those around them
 
 
 def connect(database: Path | None = None, spill: Path | None = None, read_only: bool = False) -> duckdb.DuckDBPyConnection:
@@ -39,3 +40,9 @@ def fetch_dicts(connection: duckdb.DuckDBPyConnection, query: str, parameters: A
     table: pa.Table = connection.sql(query, params=parameters).to_arrow_table()
     rows: list[dict[str, Any]] = table.to_pylist()
     return rows
+
+
+def write_parquet(connection: duckdb.DuckDBPyConnection, query: str, path: Path, parameters: Any = None) -> int:
+    """Write the rows of a query to a Parquet file; returns how many they are."""
+    written = f"COPY ({query}) TO '{path}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
+    return int(fetch_one(connection, written, parameters)[0])

@@ -80,7 +80,8 @@ def database(rows: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
     cells.from_curated(connection, indicators())
     marts.counted.from_curated(connection, indicators())
     cells.macros(connection, indicators())
-    marts.from_cells(connection, indicators(), {}, datetime.date(2026, 1, 15))
+    with marts.from_cells(connection, indicators(), {}, datetime.date(2026, 1, 15)):
+        pass
     return connection
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qmon.engine import connect
+from qmon.engine import connect, write_parquet
 
 if TYPE_CHECKING:
     from qmon.curated import History
@@ -70,7 +70,7 @@ def compact(history: "History", released: set[str]) -> int:
     with connect(spill=making / "spill") as connection:
         for table in sorted({path.stem for one in small for path in (history.folder / one).glob("*.parquet")}):
             rows = history.rows(connection, table, set(small))
-            connection.execute(f"COPY (SELECT * {rows}) TO '{making / table}.parquet' (FORMAT parquet, COMPRESSION zstd)")
+            write_parquet(connection, f"SELECT * {rows}", making / f"{table}.parquet")
     shutil.rmtree(making / "spill", ignore_errors=True)
     contents = {"deliveries": small, "bytes": {path.name: path.stat().st_size for path in making.iterdir()}}
     written = json.dumps(contents)

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from qmon import grammar, history_form
 from qmon.conformed import UNREAD, Conformed
 from qmon.dictionary import Field, dictionary
-from qmon.engine import connect, fetch, fetch_dicts, fetch_one
+from qmon.engine import connect, fetch, fetch_dicts, fetch_one, write_parquet
 from qmon.findings import Place, columns_for, define_finding_id, finding, rules
 from qmon.judged import again, beside
 from qmon.judged.checks import Applied, applied, literal
@@ -92,7 +92,7 @@ def from_conformed(conformed: Conformed, folder: Path, superseded_records: int |
         notes = landing.findings + _superseding(landing.receipt) + _held(connection, delivery, landing.source)
         connection.register("landing_findings", _table("finding", notes))
         define_finding_id(connection)
-        _copy(
+        write_parquet(
             connection,
             read_sql(HERE / "findings.sql"),
             folder / "finding.parquet",
@@ -208,7 +208,7 @@ def _write(
             continue
         names = ", ".join(f'"{column}"' for column in dictionary().tables[table].columns)
         kept = f"SELECT * {checks[table].replaced()} FROM judged_{table} ANTI JOIN quarantined USING (sheet, row_no)"
-        counts[table] = _copy(
+        counts[table] = write_parquet(
             connection,
             f"SELECT {names} FROM ({kept}) ORDER BY ord" if table == "sample" else f"SELECT {names} FROM ({kept})",
             folder / f"{table}.parquet",
@@ -219,10 +219,6 @@ def _write(
     )
     counts["filled_least"] = min((float(share) for share in shares if share is not None), default=None)
     return counts
-
-
-def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path, parameters: dict[str, Any] | None = None) -> int:
-    return int(fetch_one(connection, f"COPY ({query}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)", parameters)[0])
 
 
 def _cells(landing: Landing, refused: list[tuple[str, int, str]]) -> list[dict[str, Any]]:

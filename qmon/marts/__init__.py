@@ -1,6 +1,8 @@
 """marts: what analysts read. Each .sql file here is one table, in views/ one view: its first line says what a row is."""
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +23,12 @@ HERE = Path(__file__).parent
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # the C library writes ten times as fast
 
 
+@contextmanager
 def from_cells(
     connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator], sources: dict[str, Source], today: datetime.date
-) -> None:
+) -> Iterator[None]:
     """Create every mart as of `today` from cells and counted, the views over them, and the macros that keep an interval with any roll-up
-    of cells."""
+    of cells. What takes longest, `occurrence`, is estimated beside the others and what is done within, and is there at the end."""
     connection.execute(macros())
     connection.register("breakdown", _breakdown(indicators))
     connection.register("indicator_file", _indicator_file(indicators))
@@ -44,8 +47,9 @@ def from_cells(
         for name, path in files().items():
             connection.execute(f'CREATE TABLE "{name}" AS {read_sql(path)}')
         computed.from_marts(connection)
-    for name, path in views.FILES.items():
-        connection.execute(f'CREATE VIEW "{name}" AS {read_sql(path)}')
+        for name, path in views.FILES.items():
+            connection.execute(f'CREATE VIEW "{name}" AS {read_sql(path)}')
+        yield
 
 
 def files() -> dict[str, Path]:

@@ -10,7 +10,7 @@ from qmon.engine import connect, fetch_one
 
 KEEP = 10  # the newest releases that stay; beyond them the last of each month stays
 DATABASE = "qmon.duckdb"
-_PIECE = 1 << 24
+_PIECE = 1 << 26
 
 
 class ReleaseError(Exception):

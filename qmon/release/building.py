@@ -64,13 +64,13 @@ def from_marts(
             beside.submit(publication.make_ready)  # while this thread waits for DuckDB
             made = _database(building / DATABASE, history, sources, indicators, known, previous, None, fill, why)
         with ThreadPoolExecutor(2) as beside:
-            # The database is whole: it goes to the disk, and is hashed, while people's tables are made of it.
+            # The database is whole: it goes to the disk, and is hashed, while what people read is made of it.
             synced = beside.submit(_sync, building / DATABASE)
             hashed = beside.submit(sha256_of, building / DATABASE)
             _for_people(building, indicators, known)
+            receipts.write(building / DATABASE, building / "receipts", sources, _news(building, previous))
             synced.result()
             digest = hashed.result()
-        receipts.write(building / DATABASE, building / "receipts", sources, _news(building, previous))
         for name, text in passed().items():
             (building / name).write_text(text, encoding="utf-8")
         manifest = _manifest(building, definitions, known, made, previous, digest)
@@ -145,10 +145,10 @@ def _database(
             knowledge.views(connection)
             counted.register_units(connection)
         cells.macros(connection, indicators)
-        marts.from_cells(connection, indicators, sources, known.date())
-        revisions.from_marts(connection, known, previous, stated, carried.compared if carried is not None else None)
-        changes.from_revisions(connection, indicators)
-        broken = broken_invariants(connection)
+        with marts.from_cells(connection, indicators, sources, known.date()):
+            revisions.from_marts(connection, known, previous, stated, carried.compared if carried is not None else None)
+            changes.from_revisions(connection, indicators)
+            broken = broken_invariants(connection)
         if broken:
             raise ReleaseError("发布前核对不符（N01）：" + "；".join(broken), 12)
         connection.execute(dictionary().ddl("dictionary"))

@@ -26,7 +26,8 @@ def test_the_indicator_of_the_readme_is_counted(tmp_path: Path) -> None:
         cells.from_curated(connection, mine)
         marts.counted.from_curated(connection, mine)
         cells.macros(connection, mine)
-        marts.from_cells(connection, mine, {}, datetime.date(2026, 1, 15))
+        with marts.from_cells(connection, mine, {}, datetime.date(2026, 1, 15)):
+            pass
         asked = "SELECT n, n_fail, rate FROM pass_rate WHERE indicator = $name AND period = '2024' AND grouping = 'total'"
         assert connection.execute(asked, {"name": found[1]}).fetchall() == [(2, 1, 0.5)]
         assert connection.execute("SELECT title, version FROM indicator").fetchall() == [("餐饮环节食品合格率", "1")]

@@ -81,11 +81,14 @@ class Strays(Exception):
 def beside(connection: duckdb.DuckDBPyConnection) -> None:
     """Create drawn_beside and alike_beside: the other samples of every group in which a touched one is, or was. Raises Strays."""
     for name in ("drawn", "alike"):
+        # First which rows, by few columns; a join would read every column of every row.
+        places = f"SELECT rowid FROM whole.carried.{name} SEMI JOIN touched_sample USING (sample_id)"
+        connection.execute(f"CREATE TEMP TABLE {name}_was AS FROM whole.carried.{name} WHERE rowid IN ({places})")
         connection.execute(f"CREATE TEMP TABLE {name}_beside AS {read_sql(HERE / f'{name}_beside.sql')}")
     slots = {
         f"{name}_{when}": read_sql(HERE.parent / f"{sql}.sql", **{name: f"(FROM {table} UNION ALL FROM {name}_beside)"})
         for name, sql in (("drawn", "repeated_draws"), ("alike", "twins"))
-        for when, table in (("now", f"carried.{name}"), ("then", f"(FROM whole.carried.{name} SEMI JOIN touched_sample USING (sample_id))"))
+        for when, table in (("now", f"carried.{name}"), ("then", f"{name}_was"))
     }
     strays = {sample for (sample,) in fetch(connection, read_sql(HERE / "strays.sql", **slots))}
     if strays:

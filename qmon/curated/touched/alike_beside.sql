@@ -2,7 +2,7 @@
 WITH touched AS (
     FROM carried.alike
     UNION ALL
-    FROM whole.carried.alike SEMI JOIN touched_sample USING (sample_id)
+    FROM alike_was
 )
 
 SELECT *

@@ -2,20 +2,19 @@
 WITH touched AS (
     FROM carried.drawn
     UNION ALL
-    FROM whole.carried.drawn SEMI JOIN touched_sample USING (sample_id)
+    FROM drawn_was
 ),
 
 found AS (
-    SELECT sample_id FROM whole.carried.drawn SEMI JOIN touched USING (source, shop, quarter)
+    SELECT rowid AS place FROM whole.carried.drawn SEMI JOIN touched USING (source, shop, quarter)
     UNION
-    SELECT sample_id FROM whole.carried.drawn SEMI JOIN touched USING (source, maker, category_code, quarter)
+    SELECT rowid AS place FROM whole.carried.drawn SEMI JOIN touched USING (source, maker, category_code, quarter)
     UNION
-    SELECT sample_id FROM whole.carried.drawn SEMI JOIN touched USING (source, maker, product, produced_on, quarter)
+    SELECT rowid AS place FROM whole.carried.drawn SEMI JOIN touched USING (source, maker, product, produced_on, quarter)
     UNION
-    SELECT sample_id FROM whole.carried.drawn SEMI JOIN touched USING (office, maker, product, specification)
+    SELECT rowid AS place FROM whole.carried.drawn SEMI JOIN touched USING (office, maker, product, specification)
 )
 
 SELECT *
 FROM whole.carried.drawn
-SEMI JOIN found USING (sample_id)
-ANTI JOIN touched_sample USING (sample_id)
+WHERE rowid IN (FROM found) AND sample_id NOT IN (FROM touched_sample)

@@ -21,7 +21,7 @@ _ESTIMATES = ("mean", "median", "p95", "p975")
 
 @contextmanager
 def beside(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Create the table occurrence from counted.measured_result, while other marts are made: estimates are arithmetic, and take longest.
+    """Create the table occurrence from counted.measured_result, while other things are made: estimates are arithmetic, and take longest.
 
     Sources, strategies and tracks are never pooled, nor units of different dimensions; within one dimension values are converted, and
     shown in the unit that most results have. Where a censored result states no limit nothing is estimated, and no middle or upper bound is

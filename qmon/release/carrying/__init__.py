@@ -171,19 +171,24 @@ def _count(connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicato
     for number, name in enumerate(queries):
         columns = [column for column, *_ in fetch(connection, f"DESCRIBE whole.{name}")]
         counts = [column for column in columns if column == "n" or column.startswith(("n_", "sum_"))]
+        key = ", ".join(column for column in columns if column not in counts)
+        # By a hash of the key, which nulls have too; a row of another key with the same hash is put in as it was.
+        sums_of_both = f"(FROM sums_main_{number} UNION ALL BY NAME FROM sums_was_{number})"
+        connection.execute(f"CREATE TEMP TABLE changed AS SELECT hash({key}) FROM {sums_of_both}")
         slots = {
-            "table": f"whole.{name}",
+            "before": f"whole.{name} WHERE hash({key}) IN (FROM changed)",
             "now": f"sums_main_{number}",
             "was": f"sums_was_{number}",
-            "key": ", ".join(column for column in columns if column not in counts),
+            "key": key,
             "taken": ", ".join(f"-{column} AS {column}" for column in counts),
             "summed": ", ".join(f"CAST(sum({column}) AS BIGINT) AS {column}" for column in counts),
             "any": " OR ".join(f"{column} <> 0" for column in counts),
         }
         connection.execute(f"CREATE TEMP TABLE sums AS {read_sql(HERE / 'summed.sql', **slots)}")
-        connection.execute(f"DELETE FROM whole.{name}")
+        connection.execute(f"DELETE FROM {slots['before']}")
         connection.execute(f"INSERT INTO whole.{name} BY NAME FROM sums")
         connection.execute("DROP TABLE sums")
+        connection.execute("DROP TABLE changed")
 
 
 def _taken_out(connection: duckdb.DuckDBPyConnection, name: str) -> Sums:

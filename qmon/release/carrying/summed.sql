@@ -1,11 +1,11 @@
--- one row is one count with what the touched samples were taken out and what they are put in
+-- one row is one count that the night changes, with what the touched samples were taken out and what they are put in
 SELECT *
 FROM (
     SELECT
         /*key*/,
         /*summed*/
     FROM (
-        SELECT * FROM /*table*/
+        SELECT * FROM /*before*/
         UNION ALL BY NAME
         SELECT * FROM /*now*/
         UNION ALL BY NAME
@@ -17,4 +17,3 @@ FROM (
     GROUP BY ALL
 )
 WHERE /*any*/
-ORDER BY ALL
