@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from qmon.curated import knowledge
+from qmon.curated.parts import parts
 from qmon.dictionary import dictionary
 from qmon.indicators import Indicator
 from qmon.judged.checks import literal
@@ -17,18 +17,8 @@ HERE = Path(__file__).parent
 
 
 def here(connection: duckdb.DuckDBPyConnection, statements: dict[str, str]) -> None:
-    """Fill member and cells in the connection itself, some deliveries at a time."""
-    _filled(connection, statements, knowledge.in_parts(connection, "n_samples"))
-
-
-def at_once(connection: duckdb.DuckDBPyConnection, statements: dict[str, str]) -> None:
-    """The same of few samples, however many deliveries there are."""
-    _filled(connection, statements, ["true"])
-
-
-def _filled(connection: duckdb.DuckDBPyConnection, statements: dict[str, str], parts: list[str]) -> None:
-    """Members as they come: sorting them would take longer than finding them."""
-    for part in parts:
+    """Fill member and cells in the connection itself, some deliveries at a time; members as they come, since sorting takes longer."""
+    for part in parts(connection):
         connection.execute(f"INSERT INTO member {read_sql(HERE / 'part.sql', of_deliveries=part, members=statements['member'])}")
     connection.execute(f"INSERT INTO cells {statements['cells']} ORDER BY ALL")
 
@@ -39,7 +29,7 @@ Fill = Callable[[duckdb.DuckDBPyConnection, dict[str, str]], None]
 def from_curated(connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator], fill: Fill = here) -> None:
     """Create from sample_current the tables member, the samples that each indicator counts, and cells, their sums in the order of its key.
 
-    fill: what fills the two tables by their `statements`: `here`, `at_once`, or a cluster (spark.fill).
+    fill: what fills the two tables by their `statements`: `here`, or a cluster (spark.fill).
     """
     _dimensions(connection)
     for table in ("member", "cells"):

@@ -1,4 +1,4 @@
--- one row is one sample at one moment: which item verdicts it then had, and on which track
+-- one row is one sample at one moment: which item verdicts it then had, and on which track, by its items in some deliveries
 -- Several rows of one item in one delivery are one item; their first row stands for it.
 -- The verdict of an item is the one derived from its result and limit, else the reported one; what was not tested or is void stays so.
 WITH item AS (
@@ -13,7 +13,7 @@ WITH item AS (
         END AS item_verdict,
         repeated_item.item_name IS NULL OR known_item.row_no = repeated_item.first_row_no AS is_item,
         coalesce(repeated_item.contradictory, false) AS contradictory
-    FROM known_item
+    FROM (SELECT * FROM known_item WHERE /*of_deliveries*/) AS known_item
     LEFT JOIN repeated_item
         ON
             known_item.sample_id = repeated_item.sample_id

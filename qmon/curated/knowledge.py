@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from qmon.curated import CURRENT, History, decisions, events, linkage, other_limits, touched
+from qmon.curated import CURRENT, History, decisions, events, linkage, other_limits, parts, touched
 from qmon.dictionary import dictionary
 from qmon.engine import fetch
 from qmon.findings import Place, columns_for, define_finding_id, finding, rules
@@ -20,7 +20,6 @@ from qmon.verdict.algebra import conclude
 HERE = Path(__file__).parent
 _STORED = ("sample", "result", "event", "decision", "published", "output_value", "planned", "finding", "quarantine")
 _CARRIED = {"drawn": "drawn", "alike": "alike", "paired_notice": "paired_notices", "announced": "linkage/records"}
-MOST = {"n_results": 5_000_000, "n_samples": 1_000_000}  # looked at together
 _PERIOD_DAYS = {"day": 1, "month": 31, "quarter": 92, "year": 366}
 
 
@@ -46,7 +45,8 @@ def from_history(
     linkage.from_held(connection)
     _create(connection, "finding", "finding_stated", "delivery_id, sheet, row_no, finding_id")
     _create(connection, "linkage", "(FROM linkage_settled WHERE known_to = TIMESTAMP 'infinity')", "sample_id, candidate_rank")
-    _create(connection, "result_history", "result_standing")
+    _create(connection, "result_history", "result_piece")
+    parts.fill(connection, "result_history", HERE / "result_history.sql")
     _create(connection, "sample_history", "linked_sample")
     _create(connection, "decision", "curated_decision", "decision_id")
     _create(connection, "quarantine", "curated_quarantine", "delivery_id, sheet, row_no")
@@ -82,10 +82,12 @@ def _load(connection: duckdb.DuckDBPyConnection, history: History, known: dateti
     decisions.from_curated(connection, known)
     connection.execute(f"CREATE TEMP TABLE accepted AS {read_sql(HERE / 'accepted.sql')}")
     connection.execute(f"CREATE TABLE delivery AS {read_sql(HERE / 'deliveries.sql')}")
+    if not only_touched:
+        parts.divide(connection)
 
 
 def _intervals(connection: duckdb.DuckDBPyConnection, known: datetime.datetime, only_touched: bool) -> None:
-    """known_result, known_sample: what was known from when to when to stand from when to when, with the derived verdicts."""
+    """known_item, known_sample: what was known from when to when to stand from when to when, with the derived verdicts."""
     cases = list(product((False, True), repeat=4))
     conclusions = [conclude(*case) for case in cases]
     columns = {
@@ -97,45 +99,31 @@ def _intervals(connection: duckdb.DuckDBPyConnection, known: datetime.datetime, 
     # Views: the wide columns of results are read once, when they go into the release.
     connection.execute(f"CREATE TEMP VIEW known_item AS {read_sql(HERE / 'known_items.sql')}")
     connection.execute(f"CREATE TEMP TABLE first_valid AS {read_sql(HERE / 'first_valid.sql')}")
-    connection.execute(f"CREATE TEMP VIEW known_result AS {read_sql(HERE / 'result_history.sql')}")
-    _repeated(connection, only_touched)
+    parts.create(connection, "repeated_item", HERE / "repeated_items.sql")
     for table, name, parameters in (
         ("whole_list", "whole_lists", None),
         ("whole_notice", "whole_notices", None),
         ("moment", "moments", {"known": known}),
-        ("item_verdicts", "item_verdicts", None),
     ):
         connection.execute(f"CREATE TEMP TABLE {table} AS {read_sql(HERE / f'{name}.sql')}", parameters)
+    _item_verdicts(connection)
     checks = applied("sample", "history", columns_for("sample"))
-    connection.execute(f"CREATE TEMP TABLE described_sample AS {read_sql(HERE / 'sample_history.sql')}")
+    parts.create(connection, "described_sample", HERE / "sample_history.sql")
     connection.execute("DROP TABLE item_verdicts")
     events.from_described(connection, known)
     connection.execute(f"CREATE TEMP VIEW known_sample AS SELECT * {checks.replaced()} FROM known_sample_reported")
 
 
-def in_parts(connection: duckdb.DuckDBPyConnection, what: str) -> list[str]:
-    """Predicates over delivery_id that divide the deliveries of a release into parts with about as many results (n_results) or samples
-    (n_samples) as MOST says: what is asked part by part needs no more memory for a long history than for a short one."""
-    parts: list[list[str]] = [[]]
-    together = 0
-    for delivery, n in fetch(connection, f"SELECT delivery_id, coalesce({what}, 0) FROM delivery ORDER BY ALL"):
-        together += n
-        if together > MOST[what] and parts[-1]:
-            parts.append([])
-            together = n
-        parts[-1].append(literal(delivery))
-    return [f"delivery_id IN ({', '.join(part)})" for part in parts] if len(parts) > 1 else ["true"]
-
-
-def _repeated(connection: duckdb.DuckDBPyConnection, only_touched: bool) -> None:
-    """repeated_item: items that have several rows in one delivery."""
-    first, *others = (
-        read_sql(HERE / "repeated_items.sql", of_deliveries=part)
-        for part in (["true"] if only_touched else in_parts(connection, "n_results"))
-    )
-    connection.execute(f"CREATE TEMP TABLE repeated_item AS {first}")
-    for query in others:
-        connection.execute(f"INSERT INTO repeated_item {query}")
+def _item_verdicts(connection: duckdb.DuckDBPyConnection) -> None:
+    """item_verdicts, part by part; where several parts tell of a sample at one moment, they are added up."""
+    if parts.create(connection, "item_verdicts", HERE / "item_verdicts.sql") == 1:
+        return
+    # By hashes, which take less memory; what they bring together by chance is told apart.
+    twice = "SELECT hash(sample_id, known_from) FROM item_verdicts GROUP BY ALL HAVING count(*) > 1"
+    connection.execute(f"CREATE TEMP TABLE told_twice AS {twice}")
+    connection.execute(f"CREATE TEMP TABLE verdicts_together AS {read_sql(HERE / 'verdicts_together.sql')}")
+    connection.execute("DELETE FROM item_verdicts WHERE hash(sample_id, known_from) IN (FROM told_twice)")
+    connection.execute("INSERT INTO item_verdicts FROM verdicts_together")
 
 
 def _raise(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source], known: datetime.datetime, only_touched: bool) -> None:
@@ -145,8 +133,11 @@ def _raise(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source], kn
     fields = dictionary().fields.values()
     connection.register("fields", pa.table({"name": [field.name for field in fields], "zh": [field.zh for field in fields]}))
     current = f"FROM known_sample_reported WHERE {CURRENT}"
-    connection.execute("CREATE TEMP TABLE orphan AS SELECT DISTINCT sample_id FROM known_item ANTI JOIN moment USING (sample_id)")
-    waiting = "SELECT *, true AS orphan FROM known_result SEMI JOIN orphan USING (sample_id) WHERE known_to = TIMESTAMP 'infinity'"
+    parts.create(connection, "orphan", HERE / "orphans.sql")
+    waiting = (
+        "SELECT *, DATE '-infinity' AS valid_from, true AS orphan FROM known_item SEMI JOIN orphan USING (sample_id) "
+        "WHERE known_to = TIMESTAMP 'infinity'"
+    )
     connection.execute(f"CREATE TEMP VIEW likeness AS {read_sql(HERE / 'likeness.sql')}")
     connection.execute(f"CREATE TABLE carried.drawn AS {read_sql(HERE / 'drawn.sql', current=current)}")
     connection.execute(f"CREATE TABLE carried.alike AS {read_sql(HERE / 'alike.sql')}")
@@ -163,15 +154,15 @@ def _raise(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source], kn
     connection.execute(
         f"CREATE TEMP VIEW standing_result AS {waiting} QUALIFY row_number() OVER (PARTITION BY sample_id ORDER BY row_no) = 1"
     )
-    parts = []
+    found = []
     for table in ("sample", "result"):
         broken = applied(table, "history", columns_for(table)).broken(f"standing_{table}")
         connection.execute(f"CREATE TEMP TABLE broken_{table} AS {broken}")
         standing = read_sql(HERE / "standing.sql", broken=f"broken_{table}", place=f"standing_{table}")
-        parts.append(f"SELECT * FROM ({standing})")
+        found.append(f"SELECT * FROM ({standing})")
     linkage.settle(connection, known)
-    parts.append("FROM linkage_raised")
-    connection.execute(f"CREATE TEMP TABLE standing AS {' UNION ALL BY NAME '.join(parts)}")
+    found.append("FROM linkage_raised")
+    connection.execute(f"CREATE TEMP TABLE standing AS {' UNION ALL BY NAME '.join(found)}")
     said = [
         *_late(connection, sources, known.date()),
         *_unpaired(connection),

@@ -1,6 +1,17 @@
--- one row is one tested item as known_item has it, and how long it stands: from the day from which its sample's first report does
+-- one row is one tested item of some deliveries as known_item has it, of a sample that no event changes: it stands from the day from which the
+-- first report of its sample does
+WITH valid AS MATERIALIZED (
+    SELECT
+        sample_id,
+        valid_from
+    FROM first_valid
+    WHERE sample_id IN (SELECT sample_id FROM curated_result WHERE /*of_deliveries*/)
+)
+
 SELECT
     known_item.*,
-    coalesce(first_valid.valid_from, DATE '-infinity') AS valid_from
-FROM known_item
-LEFT JOIN first_valid ON known_item.sample_id = first_valid.sample_id
+    coalesce(valid.valid_from, DATE '-infinity') AS valid_from,
+    CAST(NULL AS VARCHAR) AS event_id
+FROM (SELECT * FROM known_item WHERE /*of_deliveries*/) AS known_item
+ANTI JOIN piece ON known_item.sample_id = piece.sample_id
+LEFT JOIN valid ON known_item.sample_id = valid.sample_id

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from qmon.curated import History, compaction, knowledge
+from qmon.curated import History, compaction, parts
 from qmon.engine import connect, fetch
 from qmon.indicators import indicators
 from qmon.night import known_sources
@@ -31,7 +31,8 @@ NIGHTS = 4
 def however_small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small histories are carried, too, compacted, and made anew in parts."""
     monkeypatch.setattr(building, "LEAST_ROWS", 0)
-    monkeypatch.setattr(knowledge, "MOST", {"n_results": 4, "n_samples": 3})
+    monkeypatch.setattr(parts, "RESULTS", 4)
+    monkeypatch.setattr(parts, "SAMPLES", 3)
     monkeypatch.setattr(compaction, "MANY", 3)
 
 

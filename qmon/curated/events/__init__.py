@@ -40,8 +40,8 @@ class _Denials(Definition):
 
 
 def from_described(connection: duckdb.DuckDBPyConnection, known: datetime.datetime) -> None:
-    """From described_sample and known_result, and the events: event_version, event_standing, and with them known_sample_reported and
-    result_standing, which are those two with every row cut at each event that takes effect.
+    """From described_sample and known_item, and the events: event_version, event_standing, and with them known_sample_reported, in which
+    every row is cut at each event that takes effect, and result_piece, the items that are cut.
 
     What an event does at a moment rests on what was known at that moment alone, so that nothing that comes later changes it.
     """
@@ -63,16 +63,12 @@ def from_described(connection: duckdb.DuckDBPyConnection, known: datetime.dateti
         ("event_override", "overrides", None),
     ):
         connection.execute(f"CREATE TEMP TABLE {table} AS {read_sql(HERE / f'{name}.sql')}", parameters)
-    untouched = "FROM {} ANTI JOIN piece USING (sample_id)"
     connection.execute(f"CREATE TEMP TABLE sample_piece AS {read_sql(HERE / 'sample_pieces.sql')}")
     connection.execute(
-        f"CREATE TEMP VIEW known_sample_reported AS SELECT * {untouched.format('described_sample')} UNION ALL BY NAME FROM sample_piece"
+        "CREATE TEMP VIEW known_sample_reported AS "
+        "SELECT * FROM described_sample ANTI JOIN piece USING (sample_id) UNION ALL BY NAME FROM sample_piece"
     )
-    results = read_sql(HERE / "result_pieces.sql")
-    connection.execute(
-        f"CREATE TEMP VIEW result_standing AS SELECT *, CAST(NULL AS VARCHAR) AS event_id {untouched.format('known_result')} "
-        f"UNION ALL BY NAME ({results})"
-    )
+    connection.execute(f"CREATE TEMP VIEW result_piece AS {read_sql(HERE / 'result_pieces.sql')}")
     connection.execute(f"CREATE TEMP VIEW event_told AS {read_sql(HERE / 'event_history.sql')}")
 
 

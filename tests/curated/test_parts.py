@@ -1,0 +1,60 @@
+"""Parts: deliveries are divided by what they hold, and what several parts count is added up."""
+
+import duckdb
+import pytest
+
+from qmon.curated import parts
+from qmon.marts import counted
+from tests.conftest import Office
+
+FIRST = ("SC1,铅,0.1,mg/kg,合格项,0.5,mg/kg,,",)
+SECOND = ("SC1,镉,0.9,mg/kg,不合格项,0.5,mg/kg,,", "SC2,铅,0.1,mg/kg,合格项,0.5,mg/kg,,")
+
+
+def divided(monkeypatch: pytest.MonkeyPatch, *deliveries: tuple[str, int, int]) -> list[str]:
+    monkeypatch.setattr(parts, "RESULTS", 10)
+    monkeypatch.setattr(parts, "SAMPLES", 4)
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE delivery (delivery_id VARCHAR, n_results BIGINT, n_samples BIGINT)")
+        connection.executemany("INSERT INTO delivery VALUES (?, ?, ?)", deliveries)
+        parts.divide(connection)
+        return parts.parts(connection)
+
+
+def test_a_part_has_no_more_results_and_samples_than_one_part_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = divided(monkeypatch, ("a", 6, 0), ("b", 4, 0), ("c", 0, 4), ("d", 1, 1), ("e", 0, 0))
+    assert found == ["delivery_id IN ('a', 'b', 'c')", "delivery_id IN ('d', 'e')"]
+
+
+def test_a_delivery_that_is_larger_than_a_part_is_one_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = divided(monkeypatch, ("a", 1, 1), ("b", 11, 0), ("c", 1, 1))
+    assert found == ["delivery_id IN ('a')", "delivery_id IN ('b')", "delivery_id IN ('c')"]
+
+
+def test_few_deliveries_are_not_divided(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert divided(monkeypatch, ("a", 10, 4)) == [parts.ALL]
+    with duckdb.connect() as connection:  # nor where nobody asked for it
+        assert parts.parts(connection) == [parts.ALL]
+
+
+def test_what_parts_count_under_one_key_is_added_up() -> None:
+    with duckdb.connect() as connection:
+        connection.execute(
+            "CREATE TABLE counts AS SELECT * FROM (VALUES ('x', NULL, 1, 2), ('x', NULL, 3, 4), ('y', 'z', 5, 6)) AS t(a, b, n, n_fail)"
+        )
+        counted.add_up(connection, "counts")
+        assert connection.execute("FROM counts ORDER BY ALL").fetchall() == [("x", None, 4, 6), ("y", "z", 5, 6)]
+
+
+def test_a_sample_whose_items_are_in_two_parts_has_all_of_them(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "RESULTS", 1)
+    row = "SC{},监督抽检,省抽,流通,糕点,虚构蛋糕,2024-03-05,虚构厂,虚构店,济南市,纯抽检{}样品,"
+    office.form(row.format(1, "不合格"), row.format(2, "合格"))
+    office.items(*FIRST, name="first.csv")
+    office.items(*SECOND, name="second.csv")
+    office.night()
+    assert office.ask("SELECT sample_no, n_items, verdict_derived FROM sample_current ORDER BY ALL") == [
+        ("SC1", 2, "nonconforming"),
+        ("SC2", 1, "conforming"),
+    ]
+    assert office.ask("SELECT item_name, n, n_failing FROM counted.tested_item ORDER BY ALL") == [("铅", 2, 0), ("镉", 1, 1)]
