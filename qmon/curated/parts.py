@@ -23,8 +23,9 @@ def divide(connection: duckdb.DuckDBPyConnection) -> None:
         if parts[-1] and (results > RESULTS or samples > SAMPLES):
             parts.append([])
             results, samples = n_results, n_samples
-        parts[-1].append(literal(delivery))
-    predicates = [f"delivery_id IN ({', '.join(part)})" for part in parts] if len(parts) > 1 else []
+        parts[-1].append(delivery)
+    # From the first to the last, in the order of their names: of what lies outside nothing is read, as it would be for a list.
+    predicates = [f"delivery_id BETWEEN {literal(part[0])} AND {literal(part[-1])}" for part in parts] if len(parts) > 1 else []
     connection.execute("SET VARIABLE parts = CAST($predicates AS VARCHAR[])", {"predicates": predicates})
 
 
@@ -49,8 +50,3 @@ def fill(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
     columns = ", ".join(f'"{column}"' for column in dictionary().tables[table].columns)
     for part in parts(connection):
         connection.execute(f"INSERT INTO {table} SELECT {columns} FROM ({read_sql(path, of_deliveries=part)})")
-
-
-def in_results(query: str, of_deliveries: str) -> str:
-    """A query over sample_current and result_current, asked of the results of some deliveries and their samples alone."""
-    return read_sql(Path(__file__).with_name("results_of_part.sql"), query=query, of_deliveries=of_deliveries)

@@ -1,10 +1,9 @@
-"""Parts: deliveries are divided by what they hold, and what several parts count is added up."""
+"""Parts: deliveries are divided by what they hold, and what several parts tell of one sample is added up."""
 
 import duckdb
 import pytest
 
 from qmon.curated import parts
-from qmon.marts import counted
 from tests.conftest import Office
 
 FIRST = ("SC1,铅,0.1,mg/kg,合格项,0.5,mg/kg,,",)
@@ -23,27 +22,18 @@ def divided(monkeypatch: pytest.MonkeyPatch, *deliveries: tuple[str, int, int]) 
 
 def test_a_part_has_no_more_results_and_samples_than_one_part_may(monkeypatch: pytest.MonkeyPatch) -> None:
     found = divided(monkeypatch, ("a", 6, 0), ("b", 4, 0), ("c", 0, 4), ("d", 1, 1), ("e", 0, 0))
-    assert found == ["delivery_id IN ('a', 'b', 'c')", "delivery_id IN ('d', 'e')"]
+    assert found == ["delivery_id BETWEEN 'a' AND 'c'", "delivery_id BETWEEN 'd' AND 'e'"]
 
 
 def test_a_delivery_that_is_larger_than_a_part_is_one_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     found = divided(monkeypatch, ("a", 1, 1), ("b", 11, 0), ("c", 1, 1))
-    assert found == ["delivery_id IN ('a')", "delivery_id IN ('b')", "delivery_id IN ('c')"]
+    assert found == [f"delivery_id BETWEEN '{name}' AND '{name}'" for name in "abc"]
 
 
 def test_few_deliveries_are_not_divided(monkeypatch: pytest.MonkeyPatch) -> None:
     assert divided(monkeypatch, ("a", 10, 4)) == [parts.ALL]
     with duckdb.connect() as connection:  # nor where nobody asked for it
         assert parts.parts(connection) == [parts.ALL]
-
-
-def test_what_parts_count_under_one_key_is_added_up() -> None:
-    with duckdb.connect() as connection:
-        connection.execute(
-            "CREATE TABLE counts AS SELECT * FROM (VALUES ('x', NULL, 1, 2), ('x', NULL, 3, 4), ('y', 'z', 5, 6)) AS t(a, b, n, n_fail)"
-        )
-        counted.add_up(connection, "counts")
-        assert connection.execute("FROM counts ORDER BY ALL").fetchall() == [("x", None, 4, 6), ("y", "z", 5, 6)]
 
 
 def test_a_sample_whose_items_are_in_two_parts_has_all_of_them(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
