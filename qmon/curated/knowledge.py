@@ -46,7 +46,10 @@ def from_history(
     _create(connection, "finding", "finding_stated", "delivery_id, sheet, row_no, finding_id")
     _create(connection, "linkage", "(FROM linkage_settled WHERE known_to = TIMESTAMP 'infinity')", "sample_id, candidate_rank")
     _create(connection, "result_history", "result_piece")
-    parts.fill(connection, "result_history", HERE / "result_history.sql")
+    for part in parts.parts(connection):
+        # A table, whose size the engine knows: it would else build the join of the results, which are many and wide, and do not fit.
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE valid_of_part AS {read_sql(HERE / 'valid_of_part.sql', of_deliveries=part)}")
+        _insert(connection, "result_history", f"({read_sql(HERE / 'result_history.sql', of_deliveries=part)})")
     _create(connection, "sample_history", "linked_sample")
     _create(connection, "decision", "curated_decision", "decision_id")
     _create(connection, "quarantine", "curated_quarantine", "delivery_id, sheet, row_no")
@@ -203,6 +206,10 @@ def _late(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source], tod
 
 def _create(connection: duckdb.DuckDBPyConnection, table: str, rows: str, order: str | None = None) -> None:
     """The table of the dictionary, filled from the relation `rows`; large tables as they come, since sorting costs more than all else."""
-    columns = ", ".join(f'"{column}"' for column in dictionary().tables[table].columns)
     connection.execute(dictionary().ddl(table))
-    connection.execute(f"INSERT INTO {table} SELECT {columns} FROM {rows}{f' ORDER BY {order}' if order else ''}")
+    _insert(connection, table, f"{rows}{f' ORDER BY {order}' if order else ''}")
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: str) -> None:
+    columns = ", ".join(f'"{column}"' for column in dictionary().tables[table].columns)
+    connection.execute(f"INSERT INTO {table} SELECT {columns} FROM {rows}")

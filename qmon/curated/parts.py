@@ -4,7 +4,6 @@ from pathlib import Path
 
 import duckdb
 
-from qmon.dictionary import dictionary
 from qmon.engine import fetch
 from qmon.judged.checks import literal
 from qmon.sql import read_sql
@@ -43,10 +42,3 @@ def create(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> int
     for query in others:
         connection.execute(f"INSERT INTO {table} {query}")
     return 1 + len(others)
-
-
-def fill(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
-    """Put what the query in a file finds in each part into a table of the dictionary."""
-    columns = ", ".join(f'"{column}"' for column in dictionary().tables[table].columns)
-    for part in parts(connection):
-        connection.execute(f"INSERT INTO {table} SELECT {columns} FROM ({read_sql(path, of_deliveries=part)})")
