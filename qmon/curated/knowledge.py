@@ -45,11 +45,7 @@ def from_history(
     linkage.from_held(connection)
     _create(connection, "finding", "finding_stated", "delivery_id, sheet, row_no, finding_id")
     _create(connection, "linkage", "(FROM linkage_settled WHERE known_to = TIMESTAMP 'infinity')", "sample_id, candidate_rank")
-    _create(connection, "result_history", "result_piece")
-    for part in parts.parts(connection):
-        # A table, whose size the engine knows: it would else build the join of the results, which are many and wide, and do not fit.
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE valid_of_part AS {read_sql(HERE / 'valid_of_part.sql', of_deliveries=part)}")
-        _insert(connection, "result_history", f"({read_sql(HERE / 'result_history.sql', of_deliveries=part)})")
+    _results(connection)
     _create(connection, "sample_history", "linked_sample")
     _create(connection, "decision", "curated_decision", "decision_id")
     _create(connection, "quarantine", "curated_quarantine", "delivery_id, sheet, row_no")
@@ -202,6 +198,15 @@ def _late(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source], tod
             message = f"{source.title}：最近抽样日期 {sampled_on}，按约定最迟应于 {due} 前更新"
             late.append(finding("D01", Place("", name, column_name="newest_sampled_on"), message, sampled_on.isoformat()))
     return late
+
+
+def _results(connection: duckdb.DuckDBPyConnection) -> None:
+    """The table result_history: results that events cut, and all others part by part."""
+    _create(connection, "result_history", "result_piece")
+    for part in parts.parts(connection):
+        # A table, whose size the engine knows: it would else build the join of the results, which are many and wide, and do not fit.
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE valid_of_part AS {read_sql(HERE / 'valid_of_part.sql', of_deliveries=part)}")
+        _insert(connection, "result_history", f"({read_sql(HERE / 'result_history.sql', of_deliveries=part)})")
 
 
 def _create(connection: duckdb.DuckDBPyConnection, table: str, rows: str, order: str | None = None) -> None:

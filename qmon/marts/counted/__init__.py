@@ -12,7 +12,6 @@ import pyarrow as pa
 from qmon import cells
 from qmon.curated import CURRENT
 from qmon.curated.parts import ALL, parts
-from qmon.engine import fetch
 from qmon.grammar.unit import known_units
 from qmon.indicators import Indicator
 from qmon.judged.checks import literal
@@ -41,18 +40,6 @@ def from_curated(connection: duckdb.DuckDBPyConnection, indicators: dict[str, In
             if part[name] != query:
                 connection.execute(f"INSERT INTO counted.{name} {part[name]}")
         connection.execute(f"COMMENT ON TABLE counted.{name} IS {literal(meaning(HERE / f'{name}.sql'))}")
-
-
-def key_and_counts(connection: duckdb.DuckDBPyConnection, table: str) -> tuple[list[str], list[str]]:
-    """The columns of a table of counts: those of its key, and the counts."""
-    columns = [column for column, *_ in fetch(connection, f"DESCRIBE {table}")]
-    counts = [column for column in columns if column == "n" or column.startswith(("n_", "sum_"))]
-    return [column for column in columns if column not in counts], counts
-
-
-def summed(counts: list[str]) -> str:
-    """The sums of counts, as columns."""
-    return ", ".join(f"CAST(sum({column}) AS BIGINT) AS {column}" for column in counts)
 
 
 def register_units(connection: duckdb.DuckDBPyConnection) -> None:

@@ -169,8 +169,9 @@ def _count(connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicato
             connection.execute(f"CREATE TEMP TABLE sums_{when}_{number} AS {query}")
     connection.execute("SET search_path = 'memory.main'")
     for number, name in enumerate(queries):
-        columns, counts = counted.key_and_counts(connection, f"whole.{name}")
-        key = ", ".join(columns)
+        columns = [column for column, *_ in fetch(connection, f"DESCRIBE whole.{name}")]
+        counts = [column for column in columns if column == "n" or column.startswith(("n_", "sum_"))]
+        key = ", ".join(column for column in columns if column not in counts)
         # By a hash of the key, which nulls have too; a row of another key with the same hash is put in as it was.
         sums_of_both = f"(FROM sums_main_{number} UNION ALL BY NAME FROM sums_was_{number})"
         connection.execute(f"CREATE TEMP TABLE changed AS SELECT hash({key}) FROM {sums_of_both}")
@@ -180,7 +181,7 @@ def _count(connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicato
             "was": f"sums_was_{number}",
             "key": key,
             "taken": ", ".join(f"-{column} AS {column}" for column in counts),
-            "summed": counted.summed(counts),
+            "summed": ", ".join(f"CAST(sum({column}) AS BIGINT) AS {column}" for column in counts),
             "any": " OR ".join(f"{column} <> 0" for column in counts),
         }
         connection.execute(f"CREATE TEMP TABLE sums AS {read_sql(HERE / 'summed.sql', **slots)}")
