@@ -79,6 +79,14 @@ ssize_t sendfile(int to, int from, off_t *offset, size_t count) {
 
 ssize_t sendfile64(int to, int from, off64_t *offset, size_t count) { return sendfile(to, from, offset, count); }
 
+ssize_t copy_file_range(int from, off64_t *from_offset, int to, off64_t *to_offset, size_t count, unsigned flags) {
+    if (is_descriptor_below(to) && is_due()) {
+        NEXT(copy_file_range)(from, from_offset, to, to_offset, 4096, flags);
+        return fail();
+    }
+    return NEXT(copy_file_range)(from, from_offset, to, to_offset, count, flags);
+}
+
 int fsync(int descriptor) { return is_descriptor_below(descriptor) && is_due() ? fail() : NEXT(fsync)(descriptor); }
 
 int fdatasync(int descriptor) { return is_descriptor_below(descriptor) && is_due() ? fail() : NEXT(fdatasync)(descriptor); }

@@ -242,3 +242,17 @@ def test_a_damaged_database_is_not_carried_on(office: Office, tmp_path: Path) ->
     office.night(days=1)
     assert office.release.manifest["anew"] == "前一次发布的数据库已损坏"
     assert differing(office, tmp_path / "anew") == []
+
+
+def test_a_database_that_cannot_be_read_is_named_until_it_is_restored(office: Office, tmp_path: Path) -> None:
+    first_night(office)
+    damaged = office.release.database
+    whole = damaged.read_bytes()
+    damaged.write_bytes(whole[:4096] + bytes(1 << 18) + whole[4096 + (1 << 18) :])
+    deliver(office, numbers=range(20, 30), name="2")
+    outcome = office.night(days=1)
+    assert outcome.exit_code == 14
+    assert f"前一次发布的数据库已损坏，无法读取：{damaged}；请从备份恢复该文件" in outcome.summary
+    damaged.write_bytes(whole)
+    assert office.night().exit_code == 0
+    assert differing(office, tmp_path / "anew") == []

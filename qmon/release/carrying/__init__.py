@@ -6,9 +6,8 @@ as ever.
 
 import datetime
 import hashlib
-import shutil
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +20,8 @@ from qmon.dictionary import dictionary
 from qmon.engine import connect, fetch, fetch_one
 from qmon.indicators import Indicator
 from qmon.marts import counted
-from qmon.release import DATABASE, Release, revisions, sha256_of
+from qmon.raw import copy_file
+from qmon.release import DATABASE, Release, ReleaseError, revisions, sha256_of
 from qmon.sources.contract import Source
 from qmon.sql import read_sql
 
@@ -71,49 +71,67 @@ def carried(
     previous: Release,
 ) -> Carried | str:
     """Write to `path` the database of `previous` with all that deliveries it does not hold change of KEPT, counted and carried, and nothing
-    else. Nothing is written where it must be made anew: returns why."""
+    else. Nothing is written where it must be made anew: returns why. Raises ReleaseError 14 where `previous` cannot even be read."""
+    named = previous.manifest["files"][DATABASE]
+    with ThreadPoolExecutor(2) as beside:
+        # What is touched is derived from the old database while that is copied, and put into the copy while the old one is hashed.
+        copying = beside.submit(copy_file, previous.database, path)
+        hashing = beside.submit(sha256_of, previous.database)
+        try:
+            found: Carried | str = _replaced(path, copying, history, sources, indicators, known, previous)
+        except duckdb.Error as error:
+            if hashing.result() == named:
+                raise
+            # What it stated before is in it alone.
+            remedy = "请从备份恢复该文件，或让 latest 指向较早的一次发布"
+            raise ReleaseError(f"前一次发布的数据库已损坏，无法读取：{previous.database}；{remedy}", 14) from error
+        if hashing.result() != named:
+            found = "前一次发布的数据库已损坏"
+    if isinstance(found, str):
+        for left in path.parent.glob(f"{path.name}*"):  # with what DuckDB would write into it
+            left.unlink()
+    return found
+
+
+def _replaced(
+    path: Path,
+    copying: Future[None],
+    history: History,
+    sources: dict[str, Source],
+    indicators: dict[str, Indicator],
+    known: datetime.datetime,
+    previous: Release,
+) -> Carried | str:
+    """What the night changes, taken out of the copy at `path` and put in, once it is there; else why all must be made anew."""
     manifest = previous.manifest
     fresh = set(history.deliveries()) - {row["delivery_id"] for row in manifest["inputs"]}
     night = touched.Night(fresh, datetime.datetime.fromisoformat(manifest["known"]))
-    with ThreadPoolExecutor(1) as beside:
-        # What is touched is derived from the old database while that is copied.
-        copying = beside.submit(_copied, previous, path)
-        try:
-            with _world(previous.database, path.with_suffix(".spill"), history, sources, known, night) as connection:
-                cells.from_curated(connection, indicators)
-                if not copying.result():
-                    raise _Beyond("前一次发布的数据库已损坏")
-                connection.execute("DETACH whole")
-                connection.execute(f"ATTACH '{path}' AS whole")
-                connection.execute("SET checkpoint_threshold = '1GB'")  # once, at the end
-                _strip(connection)
-                connection.execute("CREATE SCHEMA was")
-                gone = {name: _taken_out(connection, name) for name in REPLACED}
-                come = {name: _put_in(connection, name) for name in REPLACED}
-                made = {name: Sums(*manifest["sums"][name]).replaced(gone[name], come[name]) for name in REPLACED}
-                _count(connection, indicators)
-                for name in WHOLE:
-                    connection.execute(f"DELETE FROM whole.{name}")
-                    connection.execute(f"INSERT INTO whole.{name} FROM {name}")
-                for name in ("drawn", "alike"):
-                    connection.execute(f"DELETE FROM whole.carried.{name} WHERE sample_id IN (FROM touched_sample)")
-                    connection.execute(f"INSERT INTO whole.carried.{name} FROM carried.{name}")
-                return Carried(made, revisions.Compared(*(revisions.to_compare(connection, schema) for schema in ("main", "was"))))
-        except _Beyond as beyond:
+    try:
+        with _world(previous.database, path.with_suffix(".spill"), history, sources, known, night) as connection:
+            cells.from_curated(connection, indicators)
             copying.result()
-            path.unlink()
-            return str(beyond)
+            connection.execute("DETACH whole")
+            connection.execute(f"ATTACH '{path}' AS whole")
+            connection.execute("SET checkpoint_threshold = '1GB'")  # once, at the end
+            _strip(connection)
+            connection.execute("CREATE SCHEMA was")
+            gone = {name: _taken_out(connection, name) for name in REPLACED}
+            come = {name: _put_in(connection, name) for name in REPLACED}
+            made = {name: Sums(*manifest["sums"][name]).replaced(gone[name], come[name]) for name in REPLACED}
+            _count(connection, indicators)
+            for name in WHOLE:
+                connection.execute(f"DELETE FROM whole.{name}")
+                connection.execute(f"INSERT INTO whole.{name} FROM {name}")
+            for name in ("drawn", "alike"):
+                connection.execute(f"DELETE FROM whole.carried.{name} WHERE sample_id IN (FROM touched_sample)")
+                connection.execute(f"INSERT INTO whole.carried.{name} FROM carried.{name}")
+            return Carried(made, revisions.Compared(*(revisions.to_compare(connection, schema) for schema in ("main", "was"))))
+    except _Beyond as beyond:
+        return str(beyond)
 
 
 class _Beyond(Exception):
     """The night changes more than the touched samples; the text says what."""
-
-
-def _copied(previous: Release, path: Path) -> bool:
-    """Copy the database of `previous` to `path`; False where its bytes are no longer those that its manifest names."""
-    shutil.copyfile(previous.database, path)
-    named: str = previous.manifest["files"][DATABASE]
-    return sha256_of(path) == named
 
 
 @contextmanager
