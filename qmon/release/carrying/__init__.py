@@ -8,9 +8,9 @@ import datetime
 import hashlib
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 
@@ -72,13 +72,17 @@ def carried(
 ) -> Carried | str:
     """Write to `path` the database of `previous` with all that deliveries it does not hold change of KEPT, counted and carried, and nothing
     else. Nothing is written where it must be made anew: returns why. Raises ReleaseError 14 where `previous` cannot even be read."""
-    named = previous.manifest["files"][DATABASE]
+    manifest = previous.manifest
+    named = manifest["files"][DATABASE]
+    fresh = set(history.deliveries()) - {row["delivery_id"] for row in manifest["inputs"]}
+    night = touched.Night(fresh, datetime.datetime.fromisoformat(manifest["known"]))
+    world = _world(previous.database, path.with_suffix(".spill"), history, sources, known, night)
     with ThreadPoolExecutor(2) as beside:
         # What is touched is derived from the old database while that is copied, and put into the copy while the old one is hashed.
         copying = beside.submit(copy_file, previous.database, path)
         hashing = beside.submit(sha256_of, previous.database)
         try:
-            found: Carried | str = _replaced(path, copying, history, sources, indicators, known, previous)
+            found: Carried | str = _replaced(path, copying, world, indicators, manifest)
         except duckdb.Error as error:
             if hashing.result() == named:
                 raise
@@ -96,18 +100,14 @@ def carried(
 def _replaced(
     path: Path,
     copying: Future[None],
-    history: History,
-    sources: dict[str, Source],
+    world: AbstractContextManager[duckdb.DuckDBPyConnection],
     indicators: dict[str, Indicator],
-    known: datetime.datetime,
-    previous: Release,
+    manifest: dict[str, Any],
 ) -> Carried | str:
-    """What the night changes, taken out of the copy at `path` and put in, once it is there; else why all must be made anew."""
-    manifest = previous.manifest
-    fresh = set(history.deliveries()) - {row["delivery_id"] for row in manifest["inputs"]}
-    night = touched.Night(fresh, datetime.datetime.fromisoformat(manifest["known"]))
+    """What the night changes, by the `world` that knows it, taken out of the copy at `path` and put in, once that is there; else why all
+    must be made anew."""
     try:
-        with _world(previous.database, path.with_suffix(".spill"), history, sources, known, night) as connection:
+        with world as connection:
             cells.from_curated(connection, indicators)
             copying.result()
             connection.execute("DETACH whole")
