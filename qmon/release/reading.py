@@ -28,10 +28,10 @@ def headline(curated_folder: Path) -> list[str]:
     made = latest(curated_folder)
     if made is None:
         return []
-    with connect(made.database, read_only=True) as connection:
-        rows = fetch_dicts(connection, read_sql(HERE.joinpath("headline.sql")))
-    known = indicators()
     levels = dictionary().fields["task_level"].allowed or {}
+    with connect(made.database, read_only=True) as connection:
+        rows = fetch_dicts(connection, read_sql(HERE.joinpath("headline.sql")), {"levels": list(levels)})
+    known = indicators()
     lines = []
     for row in rows:
         indicator = known[row["indicator"]]

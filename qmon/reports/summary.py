@@ -46,8 +46,9 @@ FIXED = datetime.datetime(2014, 12, 31)  # the creation date in every workbook: 
 
 def write(folder: Path, indicators: dict[str, Indicator]) -> None:
     """Write the three files beside the qmon.duckdb in `folder`."""
+    levels = list(dictionary().fields["task_level"].allowed or {})
     with connect(folder / "qmon.duckdb", read_only=True) as connection:
-        found = fetch_dicts(connection, read_sql(Path(__file__).with_name("summary.sql")))
+        found = fetch_dicts(connection, read_sql(Path(__file__).with_name("summary.sql")), {"levels": levels})
     rows = [(row, _printed(row, indicators[row["indicator"]])) for row in found]
     with (folder / "summary.csv").open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)

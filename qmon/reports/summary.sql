@@ -1,4 +1,4 @@
--- one row is one rate of the summary tables, total first, newest period last, with its note where it was restated
+-- one row is one rate of the summary tables, total first, newest period last, task levels from the nation down, with its note where it was restated
 SELECT
     rate.indicator,
     rate.grouping,
@@ -41,6 +41,7 @@ ORDER BY
     rate.grouping <> 'total',
     rate.grouping,
     rate.period,
+    list_position($levels, rate.task_level),
     rate.task_level,
     rate.region_code,
     rate.category_code,

@@ -15,6 +15,7 @@ from python_calamine import load_workbook
 from qmon import engine, gate, night, release
 from qmon.curated import History
 from qmon.release import Release, building, verify
+from qmon.release.reading import headline
 from tests.conftest import Office
 from tests.release.ten_samples import SAMPLE, deliver, first_night
 
@@ -127,6 +128,18 @@ def test_the_summary_names_its_sheets_after_the_indicators_that_have_numbers(off
         "4 食品安全监督抽检问题发现率",
     ]
     assert "暂无数据。" in (made / "summary.md").read_text(encoding="utf-8")
+
+
+def test_task_levels_are_told_from_the_nation_down(office: Office) -> None:
+    for n, level in enumerate(("市抽", "国抽", "省抽")):
+        deliver(office, level=level, numbers=range(10 * n, 10 * n + 10), name=level)
+    office.night()
+    down = ["国家级", "省级", "地市级"]
+    told = [line for line in headline(office.curated) if line.startswith("食品安全监督抽检合格率（")]
+    assert [line.partition("（")[2].partition("，")[0] for line in told] == down
+    with (office.curated / "latest" / "summary.csv").open(encoding="utf-8-sig") as file:
+        years = [row for row in csv.DictReader(file) if row["指标"] == "食品安全监督抽检合格率" and row["分组方式"] == "合计"]
+    assert [row["任务级别"] for row in years if len(row["期间"]) == 4] == down
 
 
 def test_a_rate_in_the_workbook_is_a_number_that_looks_as_printed(office: Office) -> None:
