@@ -1,17 +1,16 @@
 """The backfill flow: deliveries are taken in anew from their kept bytes under today's definitions, then released."""
 
-import os
 from typing import Any
 
 import click
 from prefect import flow
-from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.nightly import NightFailed, fan_out, run_once, settings_of
+from flows.deliveries import SIDE_BY_SIDE, fan_out, settings_of
+from flows.nightly import NightFailed, run_once
 from qmon import night
 
 
-@flow(name="backfill", task_runner=ThreadPoolTaskRunner(max_workers=os.cpu_count() or 1), validate_parameters=False)
+@flow(name="backfill", task_runner=SIDE_BY_SIDE, validate_parameters=False)
 def backfill(
     source: str | None = None,
     received_from: str | None = None,

@@ -1,22 +1,20 @@
-"""The nightly flow: survey, then each delivery as a task of its own, then gate and release. Paths and ids pass between tasks."""
+"""The nightly flow: survey, then the deliveries (flows/deliveries.py, or by workers: flows/portions.py), then gate and release."""
 
-import os
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
-from prefect import flow, task
+from prefect import flow
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
-from prefect.task_runners import ThreadPoolTaskRunner
 
 import flows
+from flows.deliveries import SIDE_BY_SIDE, fan_out, settings_of
+from flows.portions import by_workers
 from qmon import night
-from qmon.night import Outcome, Settings
+from qmon.night import Outcome
 from qmon.raw import Receipt
 from qmon.screen import show
-from qmon.side_by_side import waves
 
 
 class NightFailed(Exception):
@@ -27,15 +25,7 @@ class NightFailed(Exception):
         self.outcome = outcome
 
 
-@task(task_run_name="{file}", retries=2, retry_delay_seconds=5)
-def take_in(settings: dict[str, Any], delivery_id: str, file: str, again: bool) -> dict[str, Any]:
-    """One delivery, from its kept bytes into the history; a bad file is refused with a finding, only trouble with the machine raises."""
-    place = settings_of(settings)
-    receipt = next(receipt for receipt in night.received(place) if receipt.delivery_id == delivery_id)
-    return night.ingest(place, receipt, again)
-
-
-@flow(name="nightly", task_runner=ThreadPoolTaskRunner(max_workers=os.cpu_count() or 1), validate_parameters=False)
+@flow(name="nightly", task_runner=SIDE_BY_SIDE, validate_parameters=False)
 def nightly(
     raw: str = "data/raw",
     curated: str = "data/curated",
@@ -43,10 +33,12 @@ def nightly(
     as_of: str | None = None,
     rest_seconds: int = night.REST_SECONDS,
     spark_master: str | None = None,
+    workers: int = 1,
 ) -> dict[str, Any]:
     """One night. Returns what it came to; raises NightFailed where no release could be made.
 
-    spark_master: the Spark cluster that sums the cells, where one machine does not.
+    spark_master: the Spark cluster that sums the cells, where one machine does not; workers: how many workers of the pool take
+    deliveries in at once, where this machine alone does not.
     """
     settings = {
         "raw": raw,
@@ -56,23 +48,15 @@ def nightly(
         "rest_seconds": rest_seconds,
         "spark_master": spark_master,
     }
-    outcome = night.attended(settings_of(settings), lambda receipts: fan_out(settings, receipts))
+
+    def brought_in(receipts: list[Receipt]) -> list[dict[str, Any]]:
+        return fan_out(settings, receipts) if workers < 2 else by_workers(settings, receipts, workers)
+
+    outcome = night.attended(settings_of(settings), brought_in)
     _artifacts(outcome)
     if outcome.exit_code not in (0, 11):
         raise NightFailed(outcome)
     return outcome._asdict()
-
-
-def fan_out(settings: dict[str, Any], receipts: list[Receipt], again: bool = False) -> list[dict[str, Any]]:
-    """All deliveries of a turn at once; one that fails for good is named and tried again next night, the others go on."""
-    rows: dict[str, dict[str, Any]] = {}
-    for wave in waves(receipts):
-        futures = [take_in.submit(settings, receipt.delivery_id, receipt.file, again) for receipt in wave]
-        for receipt, future in zip(wave, futures, strict=True):
-            future.wait()
-            failed = None if future.state.is_completed() else night.failed(receipt, str(future.state.message))
-            rows[receipt.delivery_id] = failed or future.result()
-    return [rows[receipt.delivery_id] for receipt in receipts]
 
 
 def _artifacts(outcome: Outcome) -> None:
@@ -93,18 +77,6 @@ def _artifacts(outcome: Outcome) -> None:
         create_table_artifact(key="deliveries", table=table, description="本夜接收的交付")
 
 
-def settings_of(given: dict[str, Any]) -> Settings:
-    now = datetime.fromisoformat(given["as_of"]) if given["as_of"] else None
-    return Settings(
-        Path(given["raw"]),
-        Path(given["curated"]),
-        tuple(Path(folder) for folder in given["sources"]),
-        now,
-        given["rest_seconds"],
-        given["spark_master"],
-    )
-
-
 @click.command()
 @click.option("--raw", default="data/raw", show_default=True)
 @click.option("--curated", default="data/curated", show_default=True)
@@ -118,6 +90,7 @@ def settings_of(given: dict[str, Any]) -> Settings:
     help="seconds for which a file must not have changed",
 )
 @click.option("--spark-master", metavar="URL", help="sum the cells on this Spark cluster")
+@click.option("--workers", default=1, show_default=True, help="take deliveries in by so many workers of the pool qmon-portions")
 def main(**parameters: Any) -> None:
     """Run the nightly flow once, with Prefect's own temporary server."""
     run_once(nightly, parameters)

@@ -1,4 +1,4 @@
-"""`make serve`: a Prefect server, the work pool, the deployments of prefect.yaml and a worker, until stopped; then all are stopped."""
+"""`make serve`: a Prefect server, the work pools with a worker each, the deployments of prefect.yaml, until stopped; then all stop."""
 
 import os
 import signal
@@ -13,6 +13,7 @@ from flows import HOME
 
 PORT = int(os.environ.get("QMON_PREFECT_PORT", "4200"))
 API = f"http://127.0.0.1:{PORT}/api"
+POOLS = {"qmon": "2", "qmon-portions": "1"}  # how many flow runs a worker of each takes at once; a portion uses all cores
 BIN = os.path.dirname(sys.executable)
 
 
@@ -36,13 +37,14 @@ def main() -> None:
             subprocess.Popen([prefect, "server", "start", "--port", str(PORT)], env=environment, stdout=subprocess.DEVNULL, cwd=HOME)
         )
         _wait_for_server(children[0])
-        subprocess.run(
-            [prefect, "work-pool", "create", "qmon", "--type", "process", "--overwrite"],
-            env=environment,
-            cwd=HOME,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
+        for pool in POOLS:
+            subprocess.run(
+                [prefect, "work-pool", "create", pool, "--type", "process", "--overwrite"],
+                env=environment,
+                cwd=HOME,
+                check=True,
+                stdout=subprocess.DEVNULL,
+            )
         subprocess.run(
             [prefect, "--no-prompt", "deploy", "--all", "--prefect-file", "flows/prefect.yaml"],
             env=environment,
@@ -50,7 +52,8 @@ def main() -> None:
             check=True,
             stdout=subprocess.DEVNULL,
         )
-        children.append(subprocess.Popen([prefect, "worker", "start", "--pool", "qmon"], env=environment, cwd=HOME))
+        for pool, limit in POOLS.items():
+            children.append(subprocess.Popen([prefect, "worker", "start", "--pool", pool, "--limit", limit], env=environment, cwd=HOME))
         print(f"Prefect 就绪：http://127.0.0.1:{PORT}，每日 01:30（Asia/Shanghai）运行 nightly；Ctrl-C 停止", flush=True)
         while all(child.poll() is None for child in children):
             time.sleep(1)

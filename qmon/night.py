@@ -134,8 +134,8 @@ def judge(settings: Settings, receipt: Receipt, source: Source, scratch: Path, h
         typed = conformed.from_landed(landing, scratch)
     except Refused as refused:
         return judged.from_refusal(receipt, refused.code, refused.detail, out, landing)
-    before = history.n_records(receipt.supersedes) if receipt.supersedes is not None else None
-    return judged.from_conformed(typed, out, before)
+    before = history.row(receipt.supersedes) if receipt.supersedes is not None else None
+    return judged.from_conformed(typed, out, before["n_records"] if before is not None else None)
 
 
 def publish(settings: Settings, keeper: "Keeper", force: bool = False) -> Release | None:

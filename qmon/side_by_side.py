@@ -43,13 +43,12 @@ def run(settings: Settings, progress: Progress = lambda done, of, what: None) ->
 
 def take_in(settings: Settings, receipts: list[Receipt], progress: Progress) -> list[dict[str, Any]]:
     """The rows of the table delivery, in the order of the receipts. What stops one delivery stops no other: it is named and tried again."""
-    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
-    if len(receipts) < FEWEST or cores < 2:
+    if len(receipts) < FEWEST or cores() < 2:
         return [_one(settings, receipt, number, len(receipts), progress) for number, receipt in enumerate(receipts)]
     rows: dict[str, dict[str, Any]] = {}
     # A new interpreter for each: a copy of this one would have its locks, but not its threads.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(cores, context, _end_with_the_night, (os.getpid(),)) as pool:
+    with ProcessPoolExecutor(cores(), context, end_with_the_night, (os.getpid(),)) as pool:
         for wave in waves(receipts):
             running = {pool.submit(night.ingest, settings, receipt): receipt for receipt in wave}
             for future in as_completed(running):
@@ -72,8 +71,15 @@ def _row(future: "Future[dict[str, Any]]", receipt: Receipt) -> dict[str, Any]:
     return future.result() if error is None else night.failed(receipt, f"{type(error).__name__}: {error}")
 
 
-def _end_with_the_night(parent: int) -> None:
+def cores() -> int:
+    """How many processes may take deliveries in at once: one where the kernel would not end them with the night."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+
+
+def end_with_the_night(parent: int) -> None:
     """A night that is killed leaves no process that goes on writing: the next one may be taking in the same delivery."""
+    if sys.platform != "linux":
+        return
     ctypes.CDLL(None).prctl(_DIES_WITH_PARENT, signal.SIGKILL)
     if os.getppid() != parent:  # it was killed before this line
         os._exit(1)

@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
 
@@ -72,12 +72,12 @@ class History(NamedTuple):
             return f"FROM no_{table}"
         return f"FROM (FROM no_{table} UNION ALL BY NAME FROM read_parquet({files!r}, union_by_name = true))"
 
-    def n_records(self, delivery_id: str) -> int | None:
-        """How many records a delivery had; None where it was not read."""
+    def row(self, delivery_id: str) -> dict[str, Any] | None:
+        """The row of the table delivery; None where the history does not hold it."""
         import pyarrow.parquet as pq
 
         path = self.folder / delivery_id / "delivery.parquet"
-        return pq.read_table(path).to_pylist()[0]["n_records"] if path.exists() else None
+        return dict(pq.read_table(path).to_pylist()[0]) if path.exists() else None
 
 
 def from_judged(judged: "Judged", history: History, again: bool = False) -> Path:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from qmon.side_by_side import FEWEST
 from tests.conftest import Office
 from tests.release.test_nights import TOTAL, deliver
 
@@ -23,7 +24,8 @@ def flow(office: Office, home: Path, module: str = "flows.nightly", *arguments: 
 
 def test_a_night_under_prefect_and_a_backfill(office: Office, tmp_path: Path) -> None:
     deliver(office)
-    office.deliver("food_sampling_system/bad.csv", b"")
+    for number in range(FEWEST):  # so many that they are taken in by processes
+        office.deliver(f"food_sampling_system/bad_{number}.csv", b"\0" * number)
     first = flow(office, tmp_path / "prefect", "flows.nightly", "--rest", "0", "--as-of", AS_OF)
     assert first.returncode == 11, first.stdout + first.stderr
     assert office.ask(TOTAL) == [("provincial", 10, 9, 1, 0)]
