@@ -138,9 +138,10 @@ def _keep(path: Path, store: Store, rest_seconds: int, keep: bool) -> str | None
         part = target.with_name(f"{digest}-{threading.get_ident()}.part")
         copy_file(path, part)
         part.chmod(0o600)  # the bytes hold personal columns: they are the operator's own
-        with part.open("rb+") as copy:
+        with part.open("rb+") as copy, ThreadPoolExecutor(1) as beside:
+            synced = beside.submit(os.fsync, copy.fileno())
             digest_of_copy = hashlib.file_digest(copy, "sha256").hexdigest()
-            os.fsync(copy.fileno())
+            synced.result()
         if digest_of_copy != digest:
             part.unlink()
             return None

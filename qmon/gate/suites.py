@@ -6,7 +6,7 @@ from typing import Any
 
 from qmon.dictionary import EXPECTATIONS, Table, dictionary
 from qmon.findings import columns_for, rules
-from qmon.sql import predicate
+from qmon.sql import predicate, read_sql
 
 GATED = ("sample", "result", "decision", "published", "event", "output_value", "planned")
 FOLDER = EXPECTATIONS / "suites"
@@ -61,10 +61,9 @@ def _expect(kind: str, code: str, says: str, **arguments: Any) -> dict[str, Any]
 
 
 def _unique(table: Table) -> dict[str, Any]:
-    says = f"{_names(table, table.key)}不重复"
-    if len(table.key) == 1:
-        return _expect("expect_column_values_to_be_unique", "R-KEY", says, column=table.key[0])
-    return _expect("expect_compound_columns_to_be_unique", "R-KEY", says, column_list=list(table.key))
+    key = ", ".join(f'"{column}"' for column in table.key)
+    query = read_sql(Path(__file__).with_name("repeated_keys.sql"), key=key)
+    return _expect("unexpected_rows_expectation", "R-KEY", f"{_names(table, table.key)}不重复", unexpected_rows_query=query)
 
 
 def _names(table: Table, columns: tuple[str, ...]) -> str:
