@@ -1,5 +1,5 @@
 -- one row is one sample as the delivery describes it: the first value of every column, the gravest verdict, and whether the records agree
-WITH records AS (
+WITH records AS NOT MATERIALIZED (
     SELECT * EXCLUDE (content_hash)
     FROM conformed_sample
     ANTI JOIN repeated USING (sheet, row_no)
@@ -14,7 +14,7 @@ several AS (
     HAVING count(*) > 1
 ),
 
-described AS (
+described AS NOT MATERIALIZED (
     SELECT
         /*columns*/,
         /*variants*/ AS n_variants,

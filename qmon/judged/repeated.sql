@@ -1,10 +1,9 @@
 -- one row is one record that equals an earlier one of the delivery in every cell
-WITH twins AS (
-    SELECT
-        content_hash,
-        /*key*/
+-- First by the hash of the cells alone, which is cheap to group by: what has one of its own equals no other.
+WITH suspected AS (
+    SELECT content_hash
     FROM /*records*/
-    GROUP BY ALL
+    GROUP BY content_hash
     HAVING count(*) > 1
 ),
 
@@ -14,7 +13,7 @@ numbered AS (
         row_no,
         row_number() OVER (PARTITION BY content_hash, /*key*/ ORDER BY ord) AS nth
     FROM /*records*/
-    SEMI JOIN twins USING (content_hash, /*key*/)
+    SEMI JOIN suspected USING (content_hash)
 )
 
 SELECT
