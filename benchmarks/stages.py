@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from qmon import night
+from qmon import intake, night
 from qmon.curated import History
-from qmon.night import Settings
 from qmon.raw import Store
+from qmon.settings import Settings
 
 STAGES = ("survey", "import of the stages", "landed + conformed", "judged", "curated", "gate", "  of it the import", "release")
 
@@ -42,12 +42,12 @@ def _cpu() -> float:
 
 
 def take_in(settings: Settings, clock: Clock) -> None:
-    """What night.ingest does for each delivery, in the same order."""
+    """What intake.ingest does for each delivery, in the same order."""
     with clock.on("import of the stages"):
         from qmon import conformed, curated, judged, landed
 
-    history, contracts = History(settings.curated), night.known_sources(settings)
-    for receipt in night.waiting(settings):
+    history, contracts = History(settings.curated), settings.known_sources()
+    for receipt in intake.waiting(settings):
         scratch = settings.curated / "staging" / receipt.delivery_id
         (scratch / "tables").mkdir(parents=True)
         # Landed records are read as the typing asks for them: the two cannot be told apart.
@@ -78,9 +78,9 @@ def publish(settings: Settings, clock: Clock) -> None:
     with clock.on("release"):
         building.from_marts(
             settings.curated,
-            night.known_sources(settings),
+            settings.known_sources(),
             indicators(),
-            night.definitions_hash(settings),
+            settings.definitions_hash(),
             settings.moment.replace(tzinfo=None),
             lambda: {"validation.html": verdict.page},
         )
@@ -90,7 +90,7 @@ def main() -> None:
     settings, clock = Settings(Path(sys.argv[1]), Path(sys.argv[2])), Clock()
     with night.locked(settings.curated):
         with clock.on("survey"):
-            night.survey(settings)
+            intake.survey(settings)
         take_in(settings, clock)
         publish(settings, clock)
     print(json.dumps(clock.spent))

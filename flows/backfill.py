@@ -7,7 +7,7 @@ from prefect import flow
 
 from flows.deliveries import SIDE_BY_SIDE, fan_out, settings_of
 from flows.nightly import NightFailed, run_once
-from qmon import night
+from qmon import intake, night
 
 
 @flow(name="backfill", task_runner=SIDE_BY_SIDE, validate_parameters=False)
@@ -32,7 +32,7 @@ def backfill(
         "rest_seconds": night.REST_SECONDS,
         "spark_master": None,
     }
-    wanted = night.received(settings_of(settings), source, received_from, received_to)
+    wanted = intake.received(settings_of(settings), source, received_from, received_to)
     outcome = night.retaken(settings_of(settings), wanted, lambda receipts: fan_out(settings, receipts, again=True))
     if outcome.exit_code not in (0, 11):
         raise NightFailed(outcome)

@@ -14,9 +14,9 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner
 
 from flows import QuietEnd
-from qmon import night
-from qmon.night import Settings
+from qmon import intake
 from qmon.raw import Receipt
+from qmon.settings import Settings
 from qmon.side_by_side import FEWEST, cores, end_with_the_night, waves
 
 
@@ -33,8 +33,8 @@ SIDE_BY_SIDE: TaskRunner[Any] = ProcessPoolTaskRunner(cores(), initializer=_begi
 def take_in(settings: dict[str, Any], delivery_id: str, file: str, again: bool) -> dict[str, Any]:
     """One delivery, from its kept bytes into the history; a bad file is refused with a finding, only trouble with the machine raises."""
     place = settings_of(settings)
-    receipt = next(receipt for receipt in night.received(place) if receipt.delivery_id == delivery_id)
-    return night.ingest(place, receipt, again)
+    receipt = next(receipt for receipt in intake.received(place) if receipt.delivery_id == delivery_id)
+    return intake.ingest(place, receipt, again)
 
 
 def fan_out(settings: dict[str, Any], receipts: list[Receipt], again: bool = False) -> list[dict[str, Any]]:
@@ -42,7 +42,7 @@ def fan_out(settings: dict[str, Any], receipts: list[Receipt], again: bool = Fal
     rows: dict[str, dict[str, Any]] = {}
     for wave in waves(receipts):
         for receipt, state in zip(wave, _ended(settings, wave, again), strict=True):
-            rows[receipt.delivery_id] = state.result() if state.is_completed() else night.failed(receipt, str(state.message))
+            rows[receipt.delivery_id] = state.result() if state.is_completed() else intake.failed(receipt, str(state.message))
     return [rows[receipt.delivery_id] for receipt in receipts]
 
 

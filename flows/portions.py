@@ -8,7 +8,7 @@ from prefect.client.schemas.objects import FlowRun
 from prefect.deployments import arun_deployment
 
 from flows.deliveries import SIDE_BY_SIDE, fan_out, settings_of
-from qmon import night
+from qmon import intake
 from qmon.curated import History
 from qmon.raw import Receipt
 from qmon.side_by_side import waves
@@ -26,15 +26,15 @@ class OtherDefinitions(Exception):
 def portion(settings: dict[str, Any], deliveries: list[str], definitions: str) -> None:
     """Take in some deliveries of a night; their rows are then in the history. Raises OtherDefinitions."""
     place = settings_of(settings)
-    if night.definitions_hash(place) != definitions:
+    if place.definitions_hash() != definitions:
         raise OtherDefinitions("这台机器的代码或定义与当夜不同，请更新")
-    fan_out(settings, [receipt for receipt in night.received(place) if receipt.delivery_id in deliveries])
+    fan_out(settings, [receipt for receipt in intake.received(place) if receipt.delivery_id in deliveries])
 
 
 def by_workers(settings: dict[str, Any], receipts: list[Receipt], n: int) -> list[dict[str, Any]]:
     """The rows of the table delivery of some receipts, taken in by `n` workers at once; what is not in the history then has failed."""
     place, rows = settings_of(settings), dict[str, dict[str, Any]]()
-    definitions, history = night.definitions_hash(place), History(place.curated)
+    definitions, history = place.definitions_hash(), History(place.curated)
     for wave in waves(receipts):
         shares = even(wave, n)
         ended = asyncio.run(_all(settings, shares, definitions))
@@ -43,7 +43,7 @@ def by_workers(settings: dict[str, Any], receipts: list[Receipt], n: int) -> lis
             said = (run.state.message if run.state is not None else None) or "没有完成"
             for receipt in share:
                 row = history.row(receipt.delivery_id) if receipt.delivery_id not in outdated else None
-                rows[receipt.delivery_id] = row or night.failed(receipt, said)
+                rows[receipt.delivery_id] = row or intake.failed(receipt, said)
     return [rows[receipt.delivery_id] for receipt in receipts]
 
 

@@ -13,7 +13,7 @@ from qmon import night, side_by_side
 from qmon.definitions import DefinitionError
 from qmon.dictionary import EXPECTATIONS, dictionary, to_markdown
 from qmon.exchange.commands import SOURCES
-from qmon.night import Settings
+from qmon.settings import Settings
 from qmon.sources.contract import CADENCES
 from qmon.tracing import CURATED, JSON
 

@@ -1,9 +1,6 @@
 """One night: the stages of the corridor in order, for the command line and for Prefect alike."""
 
-import datetime
-import hashlib
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -14,45 +11,24 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from filelock import FileLock, Timeout
 
-from qmon import history_form, raw, release
+from qmon import history_form, intake, release
 from qmon.curated import History
 from qmon.definitions import DefinitionError
-from qmon.dictionary import EXPECTATIONS
-from qmon.raw import Receipt, Store, Survey
+from qmon.raw import Receipt
 from qmon.release import Release, ReleaseError
-from qmon.sources import PACKAGED, sources
-from qmon.sources.contract import Source
+from qmon.settings import Settings
 
 if TYPE_CHECKING:
     from qmon.gate import Keeper
-    from qmon.judged import Judged
 
 # A night with nothing new must end at once: the later stages are imported where they run.
 
 NOTHING_NEW = "没有新内容 nothing new"
-FAILED = "failed"  # not a status of a delivery: it is not in the history
 REST_SECONDS = 120  # a file counts at night once it has not changed for so long
 
 
 class Busy(Exception):
     """Another run holds the lock (exit 75)."""
-
-
-class Settings(NamedTuple):
-    """Where a night reads and writes, what it takes for now, how long a file must rest, and the Spark cluster that sums, if any."""
-
-    raw: Path
-    curated: Path
-    sources: tuple[Path, ...] = ()
-    now: datetime.datetime | None = None
-    rest_seconds: int = 0
-    spark_master: str | None = None
-
-    @property
-    def moment(self) -> datetime.datetime:
-        """Now, in UTC, to the second."""
-        given = self.now or datetime.datetime.now(datetime.UTC)
-        return given.astimezone(datetime.UTC).replace(microsecond=0)
 
 
 class Outcome(NamedTuple):
@@ -77,67 +53,6 @@ def locked(curated_folder: Path) -> Iterator[None]:
         raise Busy("另一个运行正在进行，本次未做任何改动") from None
 
 
-def survey(settings: Settings, keep: bool = True) -> Survey:
-    """What lies in the raw folder; with keep=False nothing is written."""
-    return raw.survey(settings.raw, Store(settings.curated), known_sources(settings), settings.moment, settings.rest_seconds, keep)
-
-
-def waiting(settings: Settings) -> list[Receipt]:
-    """Receipts whose delivery is not in the history yet, oldest first: those of tonight, and those of a night cut short; and those
-    that the history holds in an older form. Raises DefinitionError where the history is of a newer one."""
-    history = History(settings.curated)
-    outdated = history.outdated(set(history.deliveries()) - (_released(settings) or set()))
-    return [
-        receipt
-        for receipt in Store(settings.curated).receipts()
-        if receipt.delivery_id in outdated or not history.holds(receipt.delivery_id)
-    ]
-
-
-def _released(settings: Settings) -> set[str] | None:
-    """The deliveries that the latest release was made of: whole, gated, and of today's form. None where there is no release, or one by
-    other code or definitions."""
-    previous = release.latest(settings.curated)
-    if previous is None or previous.manifest["definitions"] != definitions_hash(settings):
-        return None
-    return {row["delivery_id"] for row in previous.manifest["inputs"]}
-
-
-def ingest(settings: Settings, receipt: Receipt, again: bool = False, aside: Path | None = None) -> dict[str, Any]:
-    """Take one delivery from its kept bytes into the history; returns its row of the table delivery. A bad file is refused, not raised.
-
-    again: in place of what the history holds of it (a backfill); aside: into the history below that folder instead (a reproduction).
-    """
-    from qmon import curated
-
-    home = aside or settings.curated
-    scratch = home / "staging" / receipt.delivery_id
-    shutil.rmtree(scratch, ignore_errors=True)
-    (scratch / "tables").mkdir(parents=True)
-    history = History(home)
-    result = judge(settings, receipt, known_sources(settings)[receipt.source], scratch, history)
-    curated.from_judged(result, history, again or bool(history.outdated({receipt.delivery_id})))
-    shutil.rmtree(scratch, ignore_errors=True)
-    return result.delivery
-
-
-def judge(settings: Settings, receipt: Receipt, source: Source, scratch: Path, history: History, path: Path | None = None) -> "Judged":
-    """raw -> landed -> conformed -> judged for one delivery, into `scratch`/tables."""
-    from qmon import conformed, judged, landed
-    from qmon.files import Refused
-
-    out = scratch / "tables"
-    if receipt.duplicate_of is not None:
-        return judged.from_refusal(receipt, "F07", f"与 {receipt.duplicate_of} 的内容相同", out)
-    landing = landed.from_raw(receipt, path or Store(settings.curated).kept(receipt.sha256), source, scratch)
-    try:
-        typed = conformed.from_landed(landing, scratch)
-    except Refused as refused:
-        return judged.from_refusal(receipt, refused.code, refused.detail, out, landing)
-    before = history.row(receipt.supersedes) if receipt.supersedes is not None else None
-    return judged.from_conformed(typed, out, before["n_records"] if before is not None else None)
-
-
 def publish(settings: Settings, keeper: "Keeper", force: bool = False) -> Release | None:
     """Gate and release; None where nothing has changed since the latest one. Raises ReleaseError (exit 12 or 14).
 
@@ -154,7 +69,7 @@ def publish(settings: Settings, keeper: "Keeper", force: bool = False) -> Releas
     if not force and unchanged(settings):
         return None
     history = History(settings.curated)
-    fresh = set(history.deliveries()) - (set() if force else _released(settings) or set())
+    fresh = set(history.deliveries()) - (set() if force else intake.released(settings) or set())
     outdated = history.outdated(fresh)
     if outdated:
         raise ReleaseError(f"历史中有 {len(outdated)} 件交付是旧格式，尚未重新接收：{'、'.join(sorted(outdated)[:3])}", 14)
@@ -176,9 +91,9 @@ def publish(settings: Settings, keeper: "Keeper", force: bool = False) -> Releas
         try:
             return building.from_marts(
                 settings.curated,
-                known_sources(settings),
+                settings.known_sources(),
                 indicators(),
-                definitions_hash(settings),
+                settings.definitions_hash(),
                 settings.moment.replace(tzinfo=None),
                 passed,
                 cells.here if settings.spark_master is None else partial(spark.fill, settings.spark_master),
@@ -196,8 +111,8 @@ def attended(settings: Settings, take_in: Callable[[list[Receipt]], list[dict[st
     """
 
     def work() -> Outcome:
-        found = survey(settings)
-        receipts = waiting(settings)
+        found = intake.survey(settings)
+        receipts = intake.waiting(settings)
         if not receipts and unchanged(settings):
             return Outcome(0, NOTHING_NEW, None, [], found.notes)
         _check_definitions()
@@ -216,7 +131,7 @@ def attended(settings: Settings, take_in: Callable[[list[Receipt]], list[dict[st
 def _alone(settings: Settings, work: Callable[[], Outcome]) -> Outcome:
     """`work` under the lock; what stops a whole night is an exit code and a sentence."""
     try:
-        known_sources(settings)
+        settings.known_sources()
         with locked(settings.curated):
             return work()
     except DefinitionError as error:
@@ -257,15 +172,6 @@ def _keeper() -> "Keeper":
     return Keeper()
 
 
-def received(settings: Settings, source: str | None = None, first_day: str | None = None, last_day: str | None = None) -> list[Receipt]:
-    """The deliveries of a source (of all, where none is named) received between two days, both included (UTC)."""
-    return [
-        receipt
-        for receipt in Store(settings.curated).receipts()
-        if source in (None, receipt.source) and (first_day or "") <= receipt.received_at[:10] <= (last_day or "9999")
-    ]
-
-
 def retaken(settings: Settings, receipts: list[Receipt], take_in: Callable[[list[Receipt]], list[dict[str, Any]]]) -> Outcome:
     """Deliveries taken in again from their kept bytes, under today's definitions; of one that fails the history keeps what it had."""
 
@@ -277,35 +183,24 @@ def retaken(settings: Settings, receipts: list[Receipt], take_in: Callable[[list
     return _alone(settings, work)
 
 
-def failed(receipt: Receipt, message: str) -> dict[str, Any]:
-    """The row of a delivery that could not be taken in for a reason that is not its content: it waits and is tried again."""
-    return {
-        "delivery_id": receipt.delivery_id,
-        "source": receipt.source,
-        "file": receipt.file,
-        "delivery_status": FAILED,
-        "message": message,
-    }
-
-
 def unchanged(settings: Settings) -> bool:
     """Whether the latest release holds every delivery of the history and was made with these definitions."""
-    released = _released(settings)
+    released = intake.released(settings)
     return released is not None and set(History(settings.curated).deliveries()) <= released
 
 
 def rehearse(settings: Settings) -> Outcome:
     """A night without writing: what each new delivery would come to. The curated folder is left as it is."""
     try:
-        contracts = known_sources(settings)
-        found = survey(settings, keep=False)
+        contracts = settings.known_sources()
+        found = intake.survey(settings, keep=False)
         history = History(settings.curated)
         rows = []
         for receipt in found.new:
             with TemporaryDirectory() as folder:
                 scratch = Path(folder)
                 (scratch / "tables").mkdir()
-                result = judge(settings, receipt, contracts[receipt.source], scratch, history, settings.raw / receipt.file)
+                result = intake.judge(settings, receipt, contracts[receipt.source], scratch, history, settings.raw / receipt.file)
                 rows.append(result.delivery)
     except DefinitionError as error:
         return Outcome(10, f"定义有误：{error}", None, [], [])
@@ -327,7 +222,7 @@ def conclude(
         made = publish(settings, keeper, force)
     except ReleaseError as error:
         return Outcome(error.exit_code, f"{error}；前一次发布保持不变", None, rows, notes)
-    stopped = [row for row in rows if row["delivery_status"] in ("held", "refused", FAILED)]
+    stopped = [row for row in rows if row["delivery_status"] in ("held", "refused", intake.FAILED)]
     if made is None:
         return Outcome(11 if stopped else 0, NOTHING_NEW, None, rows, notes)
     words = f"已发布 {made.folder.name}：新增交付 {len(rows) - n_older} 件"
@@ -336,19 +231,3 @@ def conclude(
     if stopped:
         words += f"，其中 {len(stopped)} 件被拒收或暂缓"
     return Outcome(11 if stopped else 0, words, made.folder.name, rows, notes)
-
-
-def known_sources(settings: Settings) -> dict[str, Source]:
-    """The sources of the package and of --sources."""
-    return sources(settings.sources)
-
-
-def definitions_hash(settings: Settings) -> str:
-    """A hash over every definition and every line of code: a changed definition makes a new release."""
-    digest = hashlib.sha256()
-    folders = (EXPECTATIONS, PACKAGED.parent, *settings.sources)
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in (".yml", ".csv", ".sql", ".py") and path.is_file():
-                digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()

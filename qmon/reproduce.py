@@ -12,9 +12,10 @@ import duckdb
 from qmon.curated import History
 from qmon.engine import connect
 from qmon.indicators import indicators
-from qmon.night import Settings, definitions_hash, ingest, known_sources
+from qmon.intake import ingest
 from qmon.raw import Receipt, Store
 from qmon.release import DATABASE, NotThere, Release, ReleaseError, building, latest, sha256_of
+from qmon.settings import Settings
 
 
 class Reproduced(NamedTuple):
@@ -41,7 +42,7 @@ def reproduce(settings: Settings, wanted: str) -> Reproduced:
     release = find(settings.curated, wanted)
     manifest = release.manifest
     name = str(manifest["release"])
-    here = definitions_hash(settings)
+    here = settings.definitions_hash()
     if manifest["definitions"] != here:
         sentence = f"定义与代码不同：{name} 需要 {manifest['definitions']}（版本 {manifest['code_version']}），此处为 {here}；未重做"
         return Reproduced(name, False, sentence, [], [], [f"definitions {manifest['definitions']}"], [])
@@ -123,7 +124,7 @@ def _made(aside: Path, settings: Settings, release: Release) -> dict[str, str]:
     building.tables(
         folder,
         History(aside),
-        known_sources(settings),
+        settings.known_sources(),
         indicators(),
         datetime.datetime.fromisoformat(manifest["known"]),
         Release(previous) if previous is not None and not gone else None,

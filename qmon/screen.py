@@ -11,7 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from qmon.dictionary import dictionary
-from qmon.night import FAILED, Outcome
+from qmon.intake import FAILED
+from qmon.night import Outcome
 from qmon.release.reading import headline
 
 _COUNTS = ("n_records", "n_exact_duplicates", "n_quarantined", "n_samples", "n_results", "n_fail_reported")

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from typing import Any
 
-from qmon import night
-from qmon.night import Outcome, Settings
+from qmon import intake, night
+from qmon.night import Outcome
 from qmon.raw import Receipt
+from qmon.settings import Settings
 
 FEWEST = 6  # fewer deliveries are done before a second process has imported what it needs
 _DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
@@ -50,7 +51,7 @@ def take_in(settings: Settings, receipts: list[Receipt], progress: Progress) -> 
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(cores(), context, end_with_the_night, (os.getpid(),)) as pool:
         for wave in waves(receipts):
-            running = {pool.submit(night.ingest, settings, receipt): receipt for receipt in wave}
+            running = {pool.submit(intake.ingest, settings, receipt): receipt for receipt in wave}
             for future in as_completed(running):
                 receipt = running[future]
                 progress(len(rows), len(receipts) + 1, receipt.file)
@@ -61,14 +62,14 @@ def take_in(settings: Settings, receipts: list[Receipt], progress: Progress) -> 
 def _one(settings: Settings, receipt: Receipt, number: int, of: int, progress: Progress) -> dict[str, Any]:
     progress(number, of + 1, receipt.file)
     try:
-        return night.ingest(settings, receipt)
+        return intake.ingest(settings, receipt)
     except Exception as error:  # trouble with one delivery must not stop the others
-        return night.failed(receipt, f"{type(error).__name__}: {error}")
+        return intake.failed(receipt, f"{type(error).__name__}: {error}")
 
 
 def _row(future: "Future[dict[str, Any]]", receipt: Receipt) -> dict[str, Any]:
     error = future.exception()
-    return future.result() if error is None else night.failed(receipt, f"{type(error).__name__}: {error}")
+    return future.result() if error is None else intake.failed(receipt, f"{type(error).__name__}: {error}")
 
 
 def cores() -> int:

@@ -191,7 +191,7 @@ def impact(what: str, limit: int, curated: Path, as_json: bool) -> None:
 def reproduce(release: str, curated: Path, folders: tuple[Path, ...], as_json: bool) -> None:
     """Make RELEASE (its id, the beginning of it, or latest) once more aside and compare. Exit 0 the same, 1 not so or not possible."""
     from qmon import reproduce as again
-    from qmon.night import Settings
+    from qmon.settings import Settings
 
     try:
         found = again.reproduce(Settings(curated, curated, folders), release)

@@ -12,12 +12,13 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from qmon import gate, night, side_by_side
+from qmon import gate, intake, night, side_by_side
 from qmon.curated import History
-from qmon.night import Outcome, Settings
+from qmon.night import Outcome
 from qmon.raw import Store
 from qmon.release import Release
 from qmon.reports import publication
+from qmon.settings import Settings
 
 NOW = datetime.datetime(2026, 1, 15, 17, 30, tzinfo=datetime.UTC)
 REAL = Path(__file__).parents[2] / "shared" / "data"
@@ -77,8 +78,8 @@ class Office:
     def take_in(self) -> list[dict[str, Any]]:
         """Survey and take in what waits, without gate or release; the rows of the table delivery."""
         with night.locked(self.curated):
-            night.survey(self.settings)
-            return [night.ingest(self.settings, receipt) for receipt in night.waiting(self.settings)]
+            intake.survey(self.settings)
+            return [intake.ingest(self.settings, receipt) for receipt in intake.waiting(self.settings)]
 
     def history(self, table: str) -> list[dict[str, Any]]:
         """The rows of a table over all deliveries in the history."""

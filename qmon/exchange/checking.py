@@ -8,15 +8,15 @@ from typing import Any, NamedTuple
 
 import pyarrow.parquet as pq
 
-from qmon import files, night
+from qmon import files, intake
 from qmon.curated import History
 from qmon.files import Refused
 from qmon.findings import rules
 from qmon.layout import blocks
-from qmon.night import Settings
 from qmon.raw import Receipt
 from qmon.release import sha256_of
 from qmon.reports.receipts import as_markdown
+from qmon.settings import Settings
 from qmon.sources.contract import Source
 
 
@@ -45,7 +45,7 @@ def check(settings: Settings, path: Path, source: Source) -> Checked:
     with TemporaryDirectory() as folder:
         scratch = Path(folder)
         (scratch / "tables").mkdir()
-        result = night.judge(settings, receipt, source, scratch, History(scratch), path)
+        result = intake.judge(settings, receipt, source, scratch, History(scratch), path)
         findings, quarantined = (
             pq.read_table(scratch / "tables" / f"{table}.parquet").to_pylist() if (scratch / "tables" / f"{table}.parquet").exists() else []
             for table in ("finding", "quarantine")

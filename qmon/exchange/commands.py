@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from qmon.files import Refused
-from qmon.night import Settings
+from qmon.settings import Settings
 from qmon.sources import sources
 
 SOURCES = click.option(

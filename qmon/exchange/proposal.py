@@ -17,8 +17,9 @@ from qmon.curated import History
 from qmon.definitions import read_yaml
 from qmon.exchange.checking import receipt_of
 from qmon.files import Refused
-from qmon.night import Settings, judge
+from qmon.intake import judge
 from qmon.personal import masked_numbers
+from qmon.settings import Settings
 from qmon.sources import sources
 from qmon.sources.contract import Source, heading_key
 from qmon.sources.headings import SEARCHED_ROWS

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from qmon import night
+from qmon import intake
 from qmon.curated import History, compaction
 from qmon.engine import connect, fetch
 from tests.conftest import Office
@@ -90,7 +90,7 @@ def test_a_delivery_that_is_taken_in_again_is_read_as_it_is_then(office: Office,
     before = content(history)
     assert compaction.compact(history, set(history.deliveries())) == 6
     for receipt in office.store.receipts():
-        night.ingest(office.settings, receipt, again=True)
+        intake.ingest(office.settings, receipt, again=True)
     assert len(compaction.compacted(office.curated)) == 0
     assert content(history) == before
 

@@ -11,9 +11,10 @@ import sys
 from pathlib import Path
 from typing import Any, Self
 
-from qmon import gate, night, side_by_side
+from qmon import gate, side_by_side
 from qmon.curated import compaction, knowledge  # noqa: F401  what a night imports late is imported before the first child is made
 from qmon.release import building
+from qmon.settings import Settings
 
 
 class Unasked:
@@ -34,7 +35,7 @@ def one_night(asked: dict[str, Any]) -> None:
     library = ctypes.CDLL(os.environ["LD_PRELOAD"])
     library.faults_calls.restype = ctypes.c_long
     now = datetime.datetime.fromisoformat(asked["as_of"]).replace(tzinfo=datetime.UTC)
-    settings = night.Settings(Path(asked["raw"]), Path(asked["curated"]), (), now)
+    settings = Settings(Path(asked["raw"]), Path(asked["curated"]), (), now)
     library.faults_arm(asked["curated"].encode(), ctypes.c_long(asked["nth"]), asked["kind"])
     try:
         code = side_by_side.run(settings).exit_code

@@ -5,7 +5,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from qmon import landed, night
+from qmon import intake, landed, night
 from qmon.sources import sources
 from tests.conftest import Office
 
@@ -54,7 +54,7 @@ def test_the_rows_of_a_large_file_have_the_numbers_of_its_lines(office: Office) 
     """Large enough for several pieces, each of several batches that threads read side by side."""
     office.items(*(f"SC{number},铅,{number % 100},mg/kg,合格项,500,mg/kg,," for number in range(2, 300_002)))
     with night.locked(office.curated):
-        (receipt,) = night.survey(office.settings).new
+        (receipt,) = intake.survey(office.settings).new
     source = sources()[receipt.source]
     landing = landed.from_raw(receipt, office.store.kept(receipt.sha256), source, office.raw)
     pieces = [piece.table for piece in landing.pieces()]

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from qmon import history_form, night
+from qmon import history_form, intake, night
 from qmon.curated import History
+from qmon.settings import Settings
 from tests.conftest import Office
 from tests.release.ten_samples import deliver
 
@@ -52,7 +53,7 @@ def test_a_history_of_a_newer_form_is_left_alone(first: Office, monkeypatch: pyt
     first.night()
     held = first.history("sample")
     monkeypatch.setattr(history_form, "newest", lambda: 1)
-    monkeypatch.setattr(night, "definitions_hash", lambda _: "those of an older qmon")
+    monkeypatch.setattr(Settings, "definitions_hash", lambda _: "those of an older qmon")
     deliver(first)
     outcome = first.night(days=1)
     assert outcome.exit_code == 10 and "请更新 qmon" in outcome.summary
@@ -66,7 +67,7 @@ def test_nothing_is_released_while_a_delivery_is_of_an_older_form(first: Office,
         raise OSError("no room")
 
     with monkeypatch.context() as trouble:
-        trouble.setattr(night, "judge", no_disk)
+        trouble.setattr(intake, "judge", no_disk)
         outcome = first.night()
     assert outcome.exit_code == 14 and "旧格式" in outcome.summary
     assert first.latest == before

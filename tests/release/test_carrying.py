@@ -14,7 +14,6 @@ import pytest
 from qmon.curated import History, compaction, parts
 from qmon.engine import connect, fetch
 from qmon.indicators import indicators
-from qmon.night import known_sources
 from qmon.release import DATABASE, Release, building, carrying
 from tests.conftest import Office
 from tests.release.ten_samples import deliver, first_night
@@ -52,7 +51,7 @@ def made_anew(office: Office, folder: Path) -> Path:
     folder.mkdir()
     previous = Release(office.curated / "releases" / manifest["previous"]) if manifest["previous"] else None
     known = datetime.datetime.fromisoformat(manifest["known"])
-    building.tables(folder, History(office.curated), known_sources(office.settings), indicators(), known, previous)
+    building.tables(folder, History(office.curated), office.settings.known_sources(), indicators(), known, previous)
     return folder / DATABASE
 
 

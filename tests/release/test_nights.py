@@ -10,6 +10,7 @@ from qmon import night, release
 from qmon.curated import History
 from qmon.dictionary import dictionary
 from qmon.release import building
+from qmon.settings import Settings
 from tests.conftest import Office
 from tests.release.ten_samples import ITEM, TOTAL, deliver, first_night
 
@@ -170,7 +171,7 @@ def test_a_source_may_lie_outside_the_package(office: Office, tmp_path: Path) ->
 def test_a_changed_definition_makes_a_new_release_from_the_same_deliveries(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     first_night(office)
     before = office.latest
-    monkeypatch.setattr(night, "definitions_hash", lambda settings: "changed")
+    monkeypatch.setattr(Settings, "definitions_hash", lambda settings: "changed")
     assert office.night(days=1).exit_code == 0
     assert office.latest != before
 

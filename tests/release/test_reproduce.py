@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from qmon import reproduce
 from qmon.cli import main
 from qmon.release import NotThere
+from qmon.settings import Settings
 from tests.conftest import Office
 from tests.once import once
 from tests.release.ten_samples import ITEM, SAMPLE, deliver, first_night
@@ -68,7 +69,7 @@ def test_a_kept_file_that_is_damaged_and_a_receipt_that_is_gone_are_named(office
 
 def test_other_definitions_are_said_and_nothing_is_made(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     first_night(office)
-    monkeypatch.setattr(reproduce, "definitions_hash", lambda settings: "changed")
+    monkeypatch.setattr(Settings, "definitions_hash", lambda settings: "changed")
     found = reproduce.reproduce(office.settings, "latest")
     assert not found.same and not found.compared
     assert "此处为 changed" in found.sentence and "版本 0.1.0" in found.sentence
