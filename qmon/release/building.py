@@ -82,6 +82,9 @@ def from_marts(
         verify(Release(building), written=True)
         _place(building, folder)
     except (duckdb.Error, OSError, SparkError) as error:
+        if previous is not None and _damaged(previous):  # what it stated before is in it alone
+            remedy = "请从备份恢复该文件，或让 latest 指向较早的一次发布"
+            raise ReleaseError(f"前一次发布的数据库已损坏，无法读取：{previous.database}；{remedy}", 14) from error
         raise ReleaseError(f"发布未能完成：{error}", 14) from error
     finally:
         shutil.rmtree(building, ignore_errors=True)  # a failed one gives its room back at once
@@ -177,6 +180,14 @@ def _anew(previous: Release | None, history: History, definitions: str, known: d
         return "早于前一次发布"
     held = {row["delivery_id"] for row in manifest["inputs"]}
     return None if held <= set(history.deliveries()) else "前一次发布的交付已不在历史中"
+
+
+def _damaged(release: Release) -> bool:
+    """Whether the bytes of a release's database are not those of its manifest, or cannot be read."""
+    try:
+        return bool(sha256_of(release.database) != release.manifest["files"][DATABASE])
+    except OSError:
+        return True
 
 
 def _news(building: Path, previous: Release | None) -> set[str]:

@@ -243,7 +243,11 @@ def test_a_damaged_database_is_not_carried_on(office: Office, tmp_path: Path) ->
     assert differing(office, tmp_path / "anew") == []
 
 
-def test_a_database_that_cannot_be_read_is_named_until_it_is_restored(office: Office, tmp_path: Path) -> None:
+@pytest.mark.parametrize("least_rows", [0, 200_000], ids=["carried on", "made anew"])
+def test_a_database_that_cannot_be_read_is_named_until_it_is_restored(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, least_rows: int
+) -> None:
+    monkeypatch.setattr(building, "LEAST_ROWS", least_rows)
     first_night(office)
     damaged = office.release.database
     whole = damaged.read_bytes()
@@ -252,6 +256,8 @@ def test_a_database_that_cannot_be_read_is_named_until_it_is_restored(office: Of
     outcome = office.night(days=1)
     assert outcome.exit_code == 14
     assert f"前一次发布的数据库已损坏，无法读取：{damaged}；请从备份恢复该文件" in outcome.summary
+    damaged.unlink()
+    assert "前一次发布的数据库已损坏" in office.night().summary
     damaged.write_bytes(whole)
     assert office.night().exit_code == 0
     assert differing(office, tmp_path / "anew") == []

@@ -21,7 +21,7 @@ from qmon.engine import connect, fetch, fetch_one
 from qmon.indicators import Indicator
 from qmon.marts import counted
 from qmon.raw import copy_file
-from qmon.release import DATABASE, Release, ReleaseError, revisions, sha256_of
+from qmon.release import DATABASE, Release, revisions, sha256_of
 from qmon.sources.contract import Source
 from qmon.sql import read_sql
 
@@ -71,7 +71,7 @@ def carried(
     previous: Release,
 ) -> Carried | str:
     """Write to `path` the database of `previous` with all that deliveries it does not hold change of KEPT, counted and carried, and nothing
-    else. Nothing is written where it must be made anew: returns why. Raises ReleaseError 14 where `previous` cannot even be read."""
+    else. Nothing is written where it must be made anew: returns why."""
     manifest = previous.manifest
     named = manifest["files"][DATABASE]
     fresh = set(history.deliveries()) - {row["delivery_id"] for row in manifest["inputs"]}
@@ -81,14 +81,7 @@ def carried(
         # What is touched is derived from the old database while that is copied, and put into the copy while the old one is hashed.
         copying = beside.submit(copy_file, previous.database, path)
         hashing = beside.submit(sha256_of, previous.database)
-        try:
-            found: Carried | str = _replaced(path, copying, world, indicators, manifest)
-        except duckdb.Error as error:
-            if hashing.result() == named:
-                raise
-            # What it stated before is in it alone.
-            remedy = "请从备份恢复该文件，或让 latest 指向较早的一次发布"
-            raise ReleaseError(f"前一次发布的数据库已损坏，无法读取：{previous.database}；{remedy}", 14) from error
+        found: Carried | str = _replaced(path, copying, world, indicators, manifest)
         if hashing.result() != named:
             found = "前一次发布的数据库已损坏"
     if isinstance(found, str):
