@@ -26,11 +26,11 @@ class QuietEnd:
     """Ends this process by os._exit after Prefect has stopped its temporary server: what was registered first is called last.
 
     At the interpreter's own end DuckDB's bindings report everything that Prefect still holds as leaked, in eighty lines that mean
-    nothing. Make one before the flow is called, then `leave`.
+    nothing. Make one before the flow is called, then `leave`; where nobody comes to leave, the exit code is `code`.
     """
 
-    def __init__(self) -> None:
-        self._code = 0
+    def __init__(self, code: int = 1) -> None:
+        self._code = code
         atexit.register(self._end)
 
     def leave(self, code: int) -> NoReturn:

@@ -5,12 +5,12 @@ from typing import Any
 import click
 from prefect import flow
 
-from flows.deliveries import SIDE_BY_SIDE, fan_out, settings_of
+from flows.deliveries import fan_out, settings_of
 from flows.nightly import NightFailed, run_once
 from qmon import intake, night
 
 
-@flow(name="backfill", task_runner=SIDE_BY_SIDE, validate_parameters=False)
+@flow(name="backfill", validate_parameters=False)
 def backfill(
     source: str | None = None,
     received_from: str | None = None,

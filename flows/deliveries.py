@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -10,23 +11,16 @@ from typing import Any
 from prefect import task
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
+from prefect.futures import PrefectConcurrentFuture
 from prefect.settings import PREFECT_API_URL, temporary_settings
-from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner
+from prefect.states import Crashed
+from prefect.task_runners import ProcessPoolTaskRunner
 
 from flows import QuietEnd
 from qmon import intake
 from qmon.raw import Receipt
 from qmon.settings import Settings
-from qmon.side_by_side import FEWEST, cores, end_with_the_night, waves
-
-
-def _begin(night_process: int) -> None:
-    """What each process of the pool does first."""
-    end_with_the_night(night_process)
-    QuietEnd()
-
-
-SIDE_BY_SIDE: TaskRunner[Any] = ProcessPoolTaskRunner(cores(), initializer=_begin, initargs=(os.getpid(),))
+from qmon.side_by_side import KILLED, Rows, cores, end_with_the_night, few, in_turns
 
 
 @task(task_run_name="{file}", retries=2, retry_delay_seconds=5)
@@ -37,26 +31,50 @@ def take_in(settings: dict[str, Any], delivery_id: str, file: str, again: bool) 
     return intake.ingest(place, receipt, again)
 
 
-def fan_out(settings: dict[str, Any], receipts: list[Receipt], again: bool = False) -> list[dict[str, Any]]:
-    """All deliveries of a turn at once; one that fails for good is named and tried again next night, the others go on."""
-    rows: dict[str, dict[str, Any]] = {}
-    for wave in waves(receipts):
-        for receipt, state in zip(wave, _ended(settings, wave, again), strict=True):
-            rows[receipt.delivery_id] = state.result() if state.is_completed() else intake.failed(receipt, str(state.message))
-    return [rows[receipt.delivery_id] for receipt in receipts]
+def fan_out(settings: dict[str, Any], receipts: list[Receipt], again: bool = False) -> Rows:
+    """The rows of the table delivery. One that fails for good is named and tried again next night, the others go on."""
+
+    def a_turn(turn: list[Receipt]) -> Rows:
+        ended = zip(turn, _ended(settings, turn, again), strict=True)
+        return [state.result() if state.is_completed() else intake.failed(receipt, str(state.message)) for receipt, state in ended]
+
+    return in_turns(receipts, a_turn)
 
 
-def _ended(settings: dict[str, Any], wave: list[Receipt], again: bool) -> Iterator[State[dict[str, Any]]]:
-    """How each delivery of a turn ended; a few are done in this process before another has imported what it needs."""
-    if len(wave) < FEWEST:
-        for receipt in wave:
-            yield take_in(settings, receipt.delivery_id, receipt.file, again, return_state=True)
-        return
-    with _one_server():
-        futures = [take_in.submit(settings, receipt.delivery_id, receipt.file, again) for receipt in wave]
-    for future in futures:
+def _ended(settings: dict[str, Any], turn: list[Receipt], again: bool) -> list[State[dict[str, Any]]]:
+    """How each delivery of a turn ended."""
+    if few(turn):
+        return [take_in(settings, receipt.delivery_id, receipt.file, again, return_state=True) for receipt in turn]
+    states = _in_processes(settings, turn, again, cores())
+    # A process that the system kills breaks its pool: what was waiting in it is tried again, each in a pool of its own.
+    return [
+        state or _in_processes(settings, [receipt], again, 1)[0] or Crashed(message=KILLED)
+        for receipt, state in zip(turn, states, strict=True)
+    ]
+
+
+def _in_processes(settings: dict[str, Any], turn: list[Receipt], again: bool, size: int) -> list[State[dict[str, Any]] | None]:
+    """How each delivery ended in a pool of `size` processes; None where one of them was killed before it had ended."""
+    with _one_server(), ProcessPoolTaskRunner(size, initializer=_begin, initargs=(os.getpid(),)) as pool:
+        futures = [
+            pool.submit(take_in, {"settings": settings, "delivery_id": receipt.delivery_id, "file": receipt.file, "again": again})
+            for receipt in turn
+        ]
+        return [_state(future) for future in futures]
+
+
+def _state(future: PrefectConcurrentFuture[dict[str, Any]]) -> State[dict[str, Any]] | None:
+    try:
         future.wait()
-        yield future.state
+    except BrokenProcessPool:
+        return None
+    return future.state
+
+
+def _begin(night_process: int) -> None:
+    """What each process of a pool does first."""
+    end_with_the_night(night_process)
+    QuietEnd(0)
 
 
 @contextmanager

@@ -7,9 +7,10 @@ from typing import Any, NoReturn
 import click
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.settings import PREFECT_API_URL
 
 import flows
-from flows.deliveries import SIDE_BY_SIDE, fan_out, settings_of
+from flows.deliveries import fan_out, settings_of
 from flows.portions import by_workers
 from qmon import night
 from qmon.night import Outcome
@@ -25,7 +26,7 @@ class NightFailed(Exception):
         self.outcome = outcome
 
 
-@flow(name="nightly", task_runner=SIDE_BY_SIDE, validate_parameters=False)
+@flow(name="nightly", validate_parameters=False)
 def nightly(
     raw: str = "data/raw",
     curated: str = "data/curated",
@@ -92,7 +93,9 @@ def _artifacts(outcome: Outcome) -> None:
 @click.option("--spark-master", metavar="URL", help="sum the cells on this Spark cluster")
 @click.option("--workers", default=1, show_default=True, help="take deliveries in by so many workers of the pool qmon-portions")
 def main(**parameters: Any) -> None:
-    """Run the nightly flow once, with Prefect's own temporary server."""
+    """Run the nightly flow once, with Prefect's own temporary server where PREFECT_API_URL names no other."""
+    if parameters["workers"] > 1 and not PREFECT_API_URL.value():
+        raise click.UsageError("--workers 需要环境变量 PREFECT_API_URL：make serve 所在的地址，例如 http://host:4200/api")
     run_once(nightly, parameters)
 
 

@@ -24,6 +24,8 @@ def main() -> None:
         "QMON_HOME": str(HOME),
         "PATH": BIN + os.pathsep + os.environ.get("PATH", ""),
     }
+    if "PREFECT_SERVER_API_AUTH_STRING" in environment:
+        environment.setdefault("PREFECT_API_AUTH_STRING", environment["PREFECT_SERVER_API_AUTH_STRING"])
     prefect = os.path.join(BIN, "prefect")
     children: list[subprocess.Popen[bytes]] = []
 

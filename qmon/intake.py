@@ -1,7 +1,7 @@
 """The intake of a night: which deliveries wait, and how each is brought from its kept bytes into the history."""
 
-import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from qmon import raw, release
@@ -61,13 +61,14 @@ def ingest(settings: Settings, receipt: Receipt, again: bool = False, aside: Pat
     from qmon import curated
 
     home = aside or settings.curated
-    scratch = home / "staging" / receipt.delivery_id
-    shutil.rmtree(scratch, ignore_errors=True)
-    (scratch / "tables").mkdir(parents=True)
-    history = History(home)
-    result = judge(settings, receipt, settings.known_sources()[receipt.source], scratch, history)
-    curated.from_judged(result, history, again or bool(history.outdated({receipt.delivery_id})))
-    shutil.rmtree(scratch, ignore_errors=True)
+    history, staging = History(home), home / "staging"
+    staging.mkdir(parents=True, exist_ok=True)
+    # Of its own: another machine may be taking in the same delivery, for a night that was cut short.
+    with TemporaryDirectory(prefix=f"{receipt.delivery_id}-", dir=staging, ignore_cleanup_errors=True) as folder:
+        scratch = Path(folder)
+        (scratch / "tables").mkdir()
+        result = judge(settings, receipt, settings.known_sources()[receipt.source], scratch, history)
+        curated.from_judged(result, history, again or bool(history.outdated({receipt.delivery_id})))
     return result.delivery
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from qmon import side_by_side
+from qmon import intake, side_by_side
 from qmon.raw import Receipt
+from qmon.sources import PACKAGED
 from tests.conftest import Office
 from tests.hostile.test_survival import AS_OF, ROOT, deliver
 
@@ -25,6 +27,47 @@ def receipt(name: str, supersedes: str | None = None) -> Receipt:
 def test_a_delivery_comes_after_the_one_that_it_supersedes() -> None:
     third, other, first, second = receipt("3", "2"), receipt("x", "not waiting"), receipt("1"), receipt("2", "1")
     assert [[one.delivery_id for one in wave] for wave in side_by_side.waves([third, other, first, second])] == [["x", "1"], ["2"], ["3"]]
+
+
+def test_what_supersedes_a_delivery_that_fails_waits_with_it() -> None:
+    first, second, other = receipt("1"), receipt("2", "1"), receipt("x")
+
+    def a_turn(turn: list[Receipt]) -> side_by_side.Rows:
+        return [intake.failed(one, "no room") if one is first else {"delivery_status": "accepted"} for one in turn]
+
+    rows = side_by_side.in_turns([first, second, other], a_turn)
+    assert [row["delivery_status"] for row in rows] == ["failed", "failed", "accepted"]
+    assert rows[1]["message"] == "它所替代的交付尚未接收"
+
+
+DEADLY = """import os, signal
+
+
+def adapt(table):
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def deadly_source(office: Office, folder: Path) -> Path:
+    """A folder of sources with one whose delivery ends the process that takes it in, as a system without memory does; it is delivered."""
+    shutil.copytree(PACKAGED / "food_sampling_system", folder / "sources" / "z_deadly")
+    (folder / "sources" / "z_deadly" / "adapter.py").write_text(DEADLY, encoding="utf-8")
+    form = next((office.raw / "food_sampling_system").glob("*form*"))
+    office.deliver(f"z_deadly/{form.name}", form.read_bytes() + b"\n")
+    return folder / "sources"
+
+
+@TWO_CORES
+def test_a_process_that_is_killed_takes_no_other_delivery_with_it(office: Office, tmp_path: Path) -> None:
+    for number in range(3):
+        deliver(office, number)
+    office.folders = (deadly_source(office, tmp_path),)
+    outcome = office.night()
+    told = {row["file"]: (row["delivery_status"], row.get("message")) for row in outcome.deliveries}
+    (deadly,) = (file for file in told if file.startswith("z_deadly"))
+    assert told.pop(deadly) == ("failed", side_by_side.KILLED)
+    assert len(told) == 6 and set(told.values()) == {("accepted", None)}
+    assert outcome.exit_code == 11
 
 
 def content(office: Office) -> dict[str, str]:

@@ -83,8 +83,9 @@ class History(NamedTuple):
 def from_judged(judged: "Judged", history: History, again: bool = False) -> Path:
     """Add a judged delivery to the history by one rename, after its bytes are on the disk.
 
-    A delivery that is there already stays, unless it is taken in `again` (a backfill): then the new folder takes its place. A night
-    cut between the two renames leaves the delivery out of the history, so that the next one takes it in from its kept bytes.
+    A delivery that is there already, or comes there meanwhile from another machine, stays, unless it is taken in `again` (a backfill):
+    then the new folder takes its place. A night cut between the two renames leaves the delivery out of the history, so that the next one
+    takes it in from its kept bytes.
     """
     target = history.folder / str(judged.delivery["delivery_id"])
     if target.exists() and not again:
@@ -97,5 +98,9 @@ def from_judged(judged: "Judged", history: History, again: bool = False) -> Path
     if target.exists():
         compaction.forget(history.curated, target.name)
         target.rename(judged.folder.with_name("replaced"))  # beside the scratch files of the delivery, which go next
-    judged.folder.rename(target)
+    try:
+        judged.folder.rename(target)
+    except OSError:
+        if again or not target.exists():
+            raise
     return target

@@ -1,4 +1,4 @@
--- one row is one record that equals an earlier one of the delivery in every cell
+-- one row is one record that equals an earlier one of the delivery in every cell; without its key a record is refused, not repeated
 -- First by the hash of the cells alone, which is cheap to group by: what has one of its own equals no other.
 WITH suspected AS (
     SELECT content_hash
@@ -14,6 +14,7 @@ numbered AS (
         row_number() OVER (PARTITION BY content_hash, /*key*/ ORDER BY ord) AS nth
     FROM /*records*/
     SEMI JOIN suspected USING (content_hash)
+    WHERE /*key*/ IS NOT NULL
 )
 
 SELECT

@@ -70,8 +70,11 @@ def flip(curated: Path, folder: Path) -> None:
 def sweep(curated: Path) -> None:
     """Remove what cut-short nights left behind, and releases beyond retention: the newest KEEP, the last of each month and what was
     published stay."""
-    for path in ((curated / "staging"), *(curated / "releases").glob(".*")):
+    for path in (curated / "releases").glob(".*"):
         shutil.rmtree(path, ignore_errors=True)
+    if (curated / "staging").exists():
+        # Away by one rename: a process that is still at work there, on another machine, fails and moves nothing half removed.
+        shutil.rmtree((curated / "staging").rename(curated / "releases" / ".staging"), ignore_errors=True)
     for path in (curated / "kept").glob("*.part"):
         path.unlink()
     current = latest(curated)

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import yaml
 
-from qmon.side_by_side import FEWEST
+from qmon.side_by_side import FEWEST, KILLED
 from tests.conftest import Office
 from tests.release.test_nights import TOTAL, deliver
+from tests.test_side_by_side import deadly_source
 
 AS_OF = "2026-01-15T17:30:00+00:00"
 ROOT = Path(__file__).parents[2]
@@ -26,8 +27,10 @@ def test_a_night_under_prefect_and_a_backfill(office: Office, tmp_path: Path) ->
     deliver(office)
     for number in range(FEWEST):  # so many that they are taken in by processes
         office.deliver(f"food_sampling_system/bad_{number}.csv", b"\0" * number)
-    first = flow(office, tmp_path / "prefect", "flows.nightly", "--rest", "0", "--as-of", AS_OF)
+    deadly = deadly_source(office, tmp_path)
+    first = flow(office, tmp_path / "prefect", "flows.nightly", "--rest", "0", "--as-of", AS_OF, "--sources", str(deadly))
     assert first.returncode == 11, first.stdout + first.stderr
+    assert KILLED[:8] in first.stdout
     assert office.ask(TOTAL) == [("provincial", 10, 9, 1, 0)]
     assert "拒收" in first.stdout and "leaked" not in first.stderr
     before = json.loads((office.curated / "latest" / "manifest.json").read_text(encoding="utf-8"))

@@ -9,10 +9,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from flows import portions
+from qmon import night
 from qmon.raw import Receipt
+from qmon.side_by_side import FEWEST
 from tests.conftest import Office
 from tests.flows.test_nightly import AS_OF, ROOT, flow
 from tests.hostile.test_survival import deliver, told, written
@@ -28,10 +31,19 @@ def test_shares_have_about_as_many_bytes_each() -> None:
     assert len(portions.even([receipt("a", 1)], 5)) == 1
 
 
-def test_a_machine_with_other_definitions_takes_nothing_in(office: Office) -> None:
+def refused(office: Office, deliveries: list[str], definitions: str) -> str:
     settings = {"raw": str(office.raw), "curated": str(office.curated), "sources": [], "as_of": AS_OF, "rest_seconds": 0}
-    with pytest.raises(portions.OtherDefinitions, match="请更新"):
-        portions.portion.fn(settings | {"spark_master": None}, [], "those of another machine")
+    with pytest.raises(portions.Refused) as why:
+        portions.portion.fn(settings | {"spark_master": None}, deliveries, definitions)
+    return str(why.value)
+
+
+def test_a_machine_takes_nothing_in_by_other_definitions_after_the_night_or_in_another_folder(office: Office) -> None:
+    same = office.settings.definitions_hash()
+    assert "请更新" in refused(office, [], "those of another machine")
+    assert "当夜已经结束" in refused(office, [], same)
+    with night.locked(office.curated):
+        assert "没有 1 件交付的接收单" in refused(office, ["of another folder"], same)
 
 
 @pytest.fixture(scope="module")
@@ -56,11 +68,14 @@ def test_workers_of_the_pool_take_in_what_one_machine_would(api: str, tmp_path: 
     (tmp_path / "there").mkdir()
     here, there = Office(tmp_path / "here"), Office(tmp_path / "there")
     for office in (here, there):
-        deliver(office, 0)
+        for number in range(FEWEST):
+            deliver(office, number)
     here.now = datetime.datetime.fromisoformat(AS_OF)
     assert here.night().exit_code == 0
     monkeypatch.setenv("PREFECT_API_URL", api)
     ended = flow(there, tmp_path / "prefect", "flows.nightly", "--rest", "0", "--as-of", AS_OF, "--workers", "2")
     assert ended.returncode == 0, ended.stdout + ended.stderr
+    ran = httpx.post(f"{api}/flow_runs/filter", json={"flows": {"name": {"any_": ["portion"]}}}).json()
+    assert [run["state_type"] for run in ran] == ["COMPLETED", "COMPLETED"]
     assert told(there.curated) == told(here.curated)
     assert written(there.curated) == written(here.curated)

@@ -50,6 +50,13 @@ def test_what_the_engine_says_of_a_record_comes_back_to_that_record(office: Offi
     assert sorted(kept) == [(2, "镉", "0.01"), (3, "铅", "0.58"), (6, "铅", "未检出")]
 
 
+def test_records_without_their_key_are_refused_each_and_none_is_a_repetition(office: Office) -> None:
+    office.items("SC2,镉,0.01,mg/kg,合格项,0.1,mg/kg,,", *[",铅,0.58,mg/kg,不合格项,0.5,mg/kg,,"] * 2)
+    (delivery,) = office.take_in()
+    assert (delivery["n_exact_duplicates"], delivery["n_quarantined"]) == (0, 2)
+    assert office.codes().count("S01") == 2
+
+
 def test_the_rows_of_a_large_file_have_the_numbers_of_its_lines(office: Office) -> None:
     """Large enough for several pieces, each of several batches that threads read side by side."""
     office.items(*(f"SC{number},铅,{number % 100},mg/kg,合格项,500,mg/kg,," for number in range(2, 300_002)))
