@@ -21,7 +21,6 @@ from qmon.side_by_side import Rows, in_turns
 
 DEPLOYMENT = "portion/portion"
 PATIENCE = 6 * 3600  # seconds after which a worker that has not ended is taken for lost
-LOOKED_AFTER = 2  # seconds between two looks at what the workers have done
 
 
 class Refused(Exception):
@@ -90,7 +89,7 @@ async def _ended(given: dict[str, Any]) -> str:
     run = None
     try:
         run = await arun_deployment(DEPLOYMENT, parameters=given, timeout=0)
-        run = await wait_for_flow_run(run.id, timeout=PATIENCE, poll_interval=LOOKED_AFTER)
+        run = await wait_for_flow_run(run.id, timeout=PATIENCE)
         return (run.state.message if run.state is not None else None) or "没有完成"
     except (FlowRunWaitTimeout, PrefectException, httpx.HTTPError) as error:
         return f"{type(error).__name__}: {error}"
