@@ -23,25 +23,25 @@ DEPLOYMENT = "portion/portion"
 PATIENCE = 6 * 3600  # seconds after which a worker that has not ended is taken for lost
 
 
-class Refused(Exception):
+class PortionRefused(Exception):
     """This machine does not take the portion in, or not all of it; the message says why."""
 
 
 @flow(name="portion", validate_parameters=False)
 def portion(settings: dict[str, Any], deliveries: list[str], definitions: str) -> None:
-    """Take in some deliveries of a night that is at work; they are then in the history. Raises Refused."""
+    """Take in some deliveries of a night that is at work; they are then in the history. Raises PortionRefused."""
     place = settings_of(settings)
     if place.definitions_hash() != definitions:
         # It would read deliveries by other rules.
-        raise Refused("这台机器的代码或定义与当夜不同，请更新")
+        raise PortionRefused("这台机器的代码或定义与当夜不同，请更新")
     if not _at_work(place.curated):
-        raise Refused("当夜已经结束")
+        raise PortionRefused("当夜已经结束")
     receipts = [receipt for receipt in intake.received(place) if receipt.delivery_id in deliveries]
     if len(receipts) < len(deliveries):
-        raise Refused(f"{place.curated} 下没有 {len(deliveries) - len(receipts)} 件交付的接收单，各机路径须相同")
+        raise PortionRefused(f"{place.curated} 下没有 {len(deliveries) - len(receipts)} 件交付的接收单，各机路径须相同")
     failed = [row for row in fan_out(settings, receipts) if row["delivery_status"] == intake.FAILED]
     if failed:
-        raise Refused("；".join(f"{row['file']}：{row['message']}" for row in failed))
+        raise PortionRefused("；".join(f"{row['file']}：{row['message']}" for row in failed))
 
 
 def _at_work(curated: Path) -> bool:

@@ -33,7 +33,7 @@ def test_shares_have_about_as_many_bytes_each() -> None:
 
 def refused(office: Office, deliveries: list[str], definitions: str) -> str:
     settings = {"raw": str(office.raw), "curated": str(office.curated), "sources": [], "as_of": AS_OF, "rest_seconds": 0}
-    with pytest.raises(portions.Refused) as why:
+    with pytest.raises(portions.PortionRefused) as why:
         portions.portion.fn(settings | {"spark_master": None}, deliveries, definitions)
     return str(why.value)
 
