@@ -16,6 +16,7 @@ from qmon import night
 from qmon.night import Outcome
 from qmon.raw import Receipt
 from qmon.screen import show
+from qmon.side_by_side import Rows
 
 
 class NightFailed(Exception):
@@ -50,7 +51,7 @@ def nightly(
         "spark_master": spark_master,
     }
 
-    def brought_in(receipts: list[Receipt]) -> list[dict[str, Any]]:
+    def brought_in(receipts: list[Receipt]) -> Rows:
         return fan_out(settings, receipts) if workers < 2 else by_workers(settings, receipts, workers)
 
     outcome = night.attended(settings_of(settings), brought_in)
