@@ -56,6 +56,13 @@ def test_fewer_rows_than_the_deliveries_count_never_pass(tmp_path: Path) -> None
     assert broken(gate.validate(path, "decision", 2)) == {"R-COUNT"}
 
 
+@pytest.mark.parametrize(("items", "repeated"), [(("铅", "镉"), False), (("铅", "铅"), True)])
+def test_a_key_of_several_columns_stands_in_one_row(tmp_path: Path, items: tuple[str, str], repeated: bool) -> None:
+    columns = "INSERT INTO result (delivery_id, sheet, row_no, sample_id, item_name, track)"
+    path = database(tmp_path, "result", *(f"{columns} VALUES ('d', '', 2, 's', '{item}', 'supervision')" for item in items))
+    assert ("R-KEY" in broken(gate.validate(path, "result", 2))) is repeated
+
+
 @pytest.mark.parametrize("table", GATED)
 def test_a_suite_refuses_what_the_rules_take_away(table: str) -> None:
     codes = {one["meta"]["code"] for one in suite(table)["expectations"]}
