@@ -151,7 +151,10 @@ def great_expectations() -> Any:
 def _outcome(table: str, result: Any) -> Outcome:
     meta = result.expectation_config.meta or {}
     raised = [str(info.get("exception_message", "")) for info in _raised(result.exception_info)]
-    seen = raised[0] if raised else _seen(result.result or {})
+    content = result.result or {}
+    if result.expectation_config.type == "unexpected_rows_expectation":
+        content = {"unexpected_count": content.get("observed_value")}  # how many rows its query finds
+    seen = raised[0] if raised else _seen(content)
     return Outcome(
         table,
         meta.get("code", "?"),
