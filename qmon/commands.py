@@ -78,34 +78,22 @@ def findings(only_open: bool, code: str | None, limit: int, book: Path | None, c
     """What is wrong in the latest release, gravest first. With --open --xlsx: the list to fill in and drop into data/raw/decision/."""
     from qmon.release.reading import list_findings
 
-    rows = list_findings(curated, only_open, code)
     if book is not None:
         from qmon.exchange import waiting
 
-        click.echo(f"{book}：{waiting.write(book, rows)} 条")
+        rows, total = list_findings(curated, only_open, code, waiting.MOST)
+        rest = f"，其余 {total - len(rows):,} 条待这些处理后再列" if total > len(rows) else ""
+        click.echo(f"{book}：{waiting.write(book, rows)} 条{rest}")
         return
+    rows, total = list_findings(curated, only_open, code, None if as_json else limit or None)
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
         return
     from qmon.screen import table
 
-    shown = rows[: limit or None]
-    table(
-        ("发现编号", "作用", "文件", "表", "行", "说明", "原值"),
-        [
-            (
-                row["finding_id"],
-                row["acts_on"],
-                row["file"],
-                row["sheet"],
-                row["row_no"],
-                row["message"],
-                row["found_text"],
-            )
-            for row in shown
-        ],
-    )
-    click.echo(f"共 {len(rows)} 条，列出 {len(shown)} 条")
+    columns = ("finding_id", "acts_on", "file", "sheet", "row_no", "message", "found_text")
+    table(("发现编号", "作用", "文件", "表", "行", "说明", "原值"), [tuple(row[name] for name in columns) for row in rows])
+    click.echo(f"共 {total} 条，列出 {len(rows)} 条")
 
 
 @click.command()

@@ -118,6 +118,7 @@ def test_the_command_line_lists_findings_sources_indicators_and_the_dictionary(o
     office.night()
     assert {row["code"] for row in json.loads(call("findings", "--json", "--curated", str(office.curated)))} == {"S05", "I01"}
     assert "S05-" in call("findings", "--code", "S05", "--curated", str(office.curated))
+    assert "共 2 条，列出 1 条" in call("findings", "--limit", "1", "--curated", str(office.curated))
     assert {row["来源"] for row in json.loads(call("sources", "--json"))} >= {"food_sampling_system", "decision"}
     assert len(json.loads(call("indicators", "--json"))) >= 6
     assert "sample_id" in call("dictionary", "--table", "sample")

@@ -10,6 +10,7 @@ from qmon.reports.summary import FIXED
 
 ANSWERS = ("处理决定", "替换值", "理由", "文号", "决定人", "决定日期", "有效期至")
 CARRIED = ("发现编号", "规则代码", "说明", "文件", "工作表", "记录号", "列", "原值", "样品标识", "补救")
+MOST = 20_000  # findings that a person can still look through
 _LISTS = "词表"
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from qmon.dictionary import dictionary
-from qmon.engine import connect, fetch_dicts
+from qmon.engine import connect, fetch_dicts, fetch_one
 from qmon.findings import rules
 from qmon.indicators import indicators
 from qmon.release import latest
@@ -13,14 +13,16 @@ from qmon.sql import read_sql
 HERE = Path(__file__).parent
 
 
-def list_findings(curated_folder: Path, only_open: bool, code: str | None) -> list[dict[str, Any]]:
-    """The findings of the latest release, those that hold something first."""
+def list_findings(curated_folder: Path, only_open: bool, code: str | None, most: int | None = None) -> tuple[list[dict[str, Any]], int]:
+    """The findings of the latest release, those that hold something first, at most so many; and how many there are."""
     made = latest(curated_folder)
     if made is None:
-        return []
-    asking = [rule.code for rule in rules().values() if rule.asks]
+        return [], 0
+    query = read_sql(HERE.joinpath("findings.sql"))
+    asked = {"only_open": only_open, "code": code, "asking": [rule.code for rule in rules().values() if rule.asks]}
     with connect(made.database, read_only=True) as connection:
-        return fetch_dicts(connection, read_sql(HERE.joinpath("findings.sql")), {"only_open": only_open, "code": code, "asking": asking})
+        (total,) = fetch_one(connection, f"SELECT count(*) FROM ({query})", asked)
+        return fetch_dicts(connection, f"{query} LIMIT $most", asked | {"most": most}), total
 
 
 def headline(curated_folder: Path) -> list[str]:

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from python_calamine import load_workbook
 
 from qmon.cli import main
+from qmon.exchange import waiting
 from tests.conftest import Office
 from tests.once import once
 from tests.release.ten_samples import ITEM, SAMPLE, TOTAL, deliver
@@ -60,6 +61,18 @@ def test_an_answer_moves_the_number_the_next_night(office: Office, tmp_path: Pat
     assert office.ask(TOTAL) == [counts]
     ((status, decision),) = office.ask("SELECT finding_status, decision_id IS NOT NULL FROM finding WHERE acts_on = 'sample'")
     assert (status, decision) == ("answered", True)
+
+
+def test_a_list_longer_than_a_person_looks_through_says_how_many_wait_behind_it(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.form(*(SAMPLE.format(n=n, level="省抽", stage="仓库", verdict="合格") for n in (1, 2, 3)))
+    office.night()
+    monkeypatch.setattr(waiting, "MOST", 2)
+    book = tmp_path / "open.xlsx"
+    done = CliRunner().invoke(main, ["findings", "--code", "S05", "--xlsx", str(book), "--curated", str(office.curated)])
+    assert done.output == f"{book}：2 条，其余 1 条待这些处理后再列\n"
+    assert len(load_workbook(str(book)).get_sheet_by_name("待处理").to_python()) == 1 + 2
 
 
 def test_a_replaced_value_moves_the_sample_into_its_group(office: Office, tmp_path: Path) -> None:

@@ -105,4 +105,5 @@ def test_a_fault_at_any_step_loses_nothing_and_the_next_night_makes_up_for_it(fa
             assert told(office.curated) == told(calm.curated), (nth, kind)
             assert written(office.curated) == written(calm.curated), (nth, kind)
             ended[f"{kind}: exit {said['code']}"] += 1
+            print(f"\r{ended.total()} faults of {many * len(KINDS) if FAULTS == 'all' else many}", end="", flush=True)
     print(f"\n{steps} steps, {ended.total()} faults:", dict(ended))
