@@ -15,7 +15,8 @@ from qmon.indicators import DIMENSIONS, Indicator
 from qmon.indicators.comparing import Side, refusals
 from qmon.release import NotThere, Release, latest
 from qmon.sql import read_sql
-from qmon.statistics.decomposition import Counts, Decomposition, decompose
+from qmon.statistics.counts import Counts
+from qmon.statistics.decomposition import Decomposition, decompose
 from qmon.statistics.intervals import Interval, newcombe
 from qmon.tracing import CURATED, JSON
 

@@ -12,11 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from qmon import files
+from qmon.blocks import ASIDE_STARTS, Block, blocks, is_left_out, is_lonely, is_note
 from qmon.dictionary import dictionary
 from qmon.engine import connect
 from qmon.files import Refused, Table
 from qmon.findings import Place, finding
-from qmon.layout import ASIDE_STARTS, Block, blocks, is_left_out, is_lonely, is_note
 from qmon.personal import masked_numbers
 from qmon.raw import Receipt
 from qmon.sources.contract import Source, heading_key

@@ -15,7 +15,8 @@ from qmon.explain import definition_of
 from qmon.indicators import Indicator, Weights
 from qmon.reference.industries import industry_names
 from qmon.release import NotThere, Release, latest
-from qmon.statistics.weighting import Counts, Stratum, weighted_rate
+from qmon.statistics.counts import Counts
+from qmon.statistics.weighting import Stratum, weighted_rate
 from qmon.tracing import CURATED, JSON
 
 RULES = get_args(Weights.model_fields["empty"].annotation)

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 import pyarrow.parquet as pq
 
 from qmon import files, intake
+from qmon.blocks import blocks
 from qmon.curated import History
 from qmon.files import Refused
 from qmon.findings import rules
-from qmon.layout import blocks
 from qmon.raw import Receipt
 from qmon.release import sha256_of
 from qmon.reports.receipts import as_markdown

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from qmon.statistics.censored_sample import Counts, Curve, Filled, Lognormal, Sample
+from qmon.statistics.censored_sample import Curve, Filled, Frequencies, Lognormal, Sample
 
 Method = Literal["plain", "kaplan_meier", "ros", "mle", "bounds"]
 MOST_CENSORED = 0.8  # beyond it nothing but the bounds (Helsel 2012, chapter 6; statsmodels' own ROS stops there too)
@@ -156,7 +156,7 @@ def summarise(sample: Sample) -> Summary:
     return Summary("bounds", None, None, None, None)
 
 
-def _estimated(sample: Sample, method: Method) -> Counts | Lognormal | Curve | Filled | None:
+def _estimated(sample: Sample, method: Method) -> Frequencies | Lognormal | Curve | Filled | None:
     """By this method, whether or not it fits; None of bounds alone."""
     match method:
         case "plain":

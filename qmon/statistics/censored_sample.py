@@ -12,15 +12,15 @@ import numpy as np
 Numbers = Sequence[float] | np.ndarray
 
 
-class Counts(NamedTuple):
+class Frequencies(NamedTuple):
     """Different numbers ascending, and how often each occurs."""
 
     numbers: np.ndarray
     times: np.ndarray
 
     @classmethod
-    def of(cls, numbers: Numbers, times: Numbers | None = None) -> "Counts":
-        """The counts of numbers in any order; times: how often each is meant, else once."""
+    def of(cls, numbers: Numbers, times: Numbers | None = None) -> "Frequencies":
+        """The frequencies of numbers in any order; times: how often each is meant, else once."""
         every = np.asarray(numbers, float)
         order = np.argsort(every, kind="stable")  # quick on what comes in ascending runs
         every = every[order]
@@ -53,7 +53,7 @@ class Counts(NamedTuple):
 class Filled:
     """Measured values, and values put in for those below limits."""
 
-    values: Counts
+    values: Frequencies
     imputed: np.ndarray
 
     @property
@@ -61,26 +61,26 @@ class Filled:
         return (self.values.total + float(self.imputed.sum())) / (self.values.n + len(self.imputed))
 
     @cached_property
-    def whole(self) -> Counts:
+    def whole(self) -> Frequencies:
         """All of them."""
         times = np.concatenate([self.values.times, np.ones(len(self.imputed), np.int64)])
-        return Counts.of(np.concatenate([self.values.numbers, self.imputed]), times)
+        return Frequencies.of(np.concatenate([self.values.numbers, self.imputed]), times)
 
     def percentile(self, share: float) -> float:
-        """As of Counts."""
+        """As of Frequencies."""
         return self.whole.percentile(share)
 
 
 class Sample(NamedTuple):
     """Results in one unit: the measured values, and for each of the others the limit below which it lies."""
 
-    values: Counts
-    limits: Counts
+    values: Frequencies
+    limits: Frequencies
 
     @classmethod
     def of(cls, values: Numbers, limits: Numbers) -> "Sample":
         """A sample of single results."""
-        return cls(Counts.of(values), Counts.of(limits))
+        return cls(Frequencies.of(values), Frequencies.of(limits))
 
     @property
     def n(self) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-Counts = tuple[int, int]  # units, units of the share
+from qmon.statistics.counts import Counts
 
 
 class Part(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-Counts = tuple[int, int]  # units, units of the share
+from qmon.statistics.counts import Counts
 
 
 def fixed_mix(period: Mapping[str, Counts], weights: Mapping[str, Fraction]) -> tuple[Fraction, Fraction] | None:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from qmon.statistics.counts import Counts
+
 Stratum = tuple[str, str]  # region, industry
-Counts = tuple[int, int]  # units tested, units of the share (passing)
 Rule = Literal["collapse", "carry_forward", "shrink", "leave_out"]
 
 

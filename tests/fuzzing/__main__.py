@@ -10,7 +10,7 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["qmon"]):
-    from qmon import conformed, files, grammar, judged, landed, layout, readings  # noqa: F401
+    from qmon import blocks, conformed, files, grammar, judged, landed, readings  # noqa: F401
 from tests.fuzzing.targets import TARGETS
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ from scipy import special, stats
 from statsmodels.imputation.ros import impute_ros
 
 from qmon.statistics.censored import kaplan_meier, mle, robust_ros, ros, rule_of_use, summarise
-from qmon.statistics.censored_sample import Counts, Sample
+from qmon.statistics.censored_sample import Frequencies, Sample
 
 DRAWN = np.random.default_rng(7).lognormal(1.0, 0.8, 400)
 
@@ -95,7 +95,7 @@ NUMBERS = st.lists(st.integers(1, 12).map(lambda n: n / 4), min_size=1, max_size
 
 @given(NUMBERS, st.sampled_from([0.01, 0.3, 0.5, 0.95, 0.975]))
 def test_a_percentile_of_counts_is_that_of_the_numbers_each_written_out(numbers: list[float], share: float) -> None:
-    counts = Counts.of(numbers)
+    counts = Frequencies.of(numbers)
     assert counts.percentile(share) == pytest.approx(np.quantile(numbers, share, method="weibull"))
     assert (counts.n, counts.mean) == (len(numbers), pytest.approx(np.mean(numbers)))
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qmon.statistics.decomposition import Counts, decompose
+from qmon.statistics.counts import Counts
+from qmon.statistics.decomposition import decompose
 
 counts = st.dictionaries(st.sampled_from("ABCD"), st.tuples(st.integers(0, 99), st.integers(0, 99)).map(lambda two: (max(two), min(two))))
 some = counts.filter(lambda side: any(n for n, _ in side.values()))

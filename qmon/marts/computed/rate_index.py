@@ -9,7 +9,8 @@ import duckdb
 
 from qmon.engine import fetch
 from qmon.sql import read_sql
-from qmon.statistics.indices import Counts, chain_linked, fixed_mix, mix_of
+from qmon.statistics.counts import Counts
+from qmon.statistics.indices import chain_linked, fixed_mix, mix_of
 
 
 def rows(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:

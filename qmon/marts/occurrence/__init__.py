@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from qmon.dictionary import dictionary
 from qmon.sql import read_sql
 from qmon.statistics.censored import Summary, summarise
-from qmon.statistics.censored_sample import Counts, Sample
+from qmon.statistics.censored_sample import Frequencies, Sample
 
 HERE = Path(__file__).parent
 _ESTIMATES = ("mean", "median", "p95", "p975")
@@ -53,7 +53,7 @@ def _summaries(groups: pa.Table) -> Iterator[Summary | None]:
         if without:
             yield None
             continue
-        sample = Sample(Counts.of(*values), Counts.of(*limits))
+        sample = Sample(Frequencies.of(*values), Frequencies.of(*limits))
         results = tuple(part.tobytes() for counts in sample for part in counts)
         if results not in known:
             known[results] = summarise(sample)

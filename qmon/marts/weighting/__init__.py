@@ -14,7 +14,8 @@ from qmon.dictionary import dictionary
 from qmon.engine import fetch
 from qmon.indicators import Indicator
 from qmon.sql import read_sql
-from qmon.statistics.weighting import Counts, Stratum, Weighted, weighted_rate
+from qmon.statistics.counts import Counts
+from qmon.statistics.weighting import Stratum, Weighted, weighted_rate
 
 HERE = Path(__file__).parent
 _EARLIER = {"quarter": 4, "year": 1}  # how many periods back carry_forward looks
