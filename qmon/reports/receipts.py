@@ -186,11 +186,18 @@ def _records(
     }
     contents = [json.loads(record["cells"]) for record in found.quarantined]
     headings = list(dict.fromkeys(heading for content in contents for heading in content))
+    # Without the first part of a key there is no sample_id; where no record has it, its column is shown to be empty.
+    keyed = {*source.key[:1], *source.fallback_key[:1]} if source is not None else set()
+    if any(column == "sample_id" for _, _, column in found.wrong) and keyed.isdisjoint(map(spelled.get, map(heading_key, headings))):
+        spelled |= {heading_key(_label(column)): column for column in keyed}
+        headings = [*map(_label, sorted(keyed)), *headings]
     sheet.write_row(0, 0, ("工作表", "行", "规则", *headings), head)
     sheet.freeze_panes(1, 3)
     for line, (record, content) in enumerate(zip(found.quarantined, contents, strict=True), start=1):
         for column, cell in enumerate((record["sheet"], str(record["row_no"]), record["code"])):
             sheet.write_string(line, column, cell or "", wrapped)
         for column, heading in enumerate(headings, start=3):
-            guilty = (record["sheet"], record["row_no"], spelled.get(heading_key(heading))) in found.wrong
+            name = spelled.get(heading_key(heading))
+            names = {name, "sample_id"} if name in keyed else {name}
+            guilty = any((record["sheet"], record["row_no"], one) in found.wrong for one in names)
             sheet.write_string(line, column, str(content.get(heading, "")), marked if guilty else wrapped)

@@ -20,6 +20,12 @@ def rows(path: Path, sheet: str) -> list[list[object]]:
     return load_workbook(str(path)).get_sheet_by_name(sheet).to_python()
 
 
+def looks(path: Path) -> dict[str, str]:
+    """The format of each cell of the records in quarantine."""
+    with zipfile.ZipFile(path) as archive:
+        return dict(re.findall(r'<c r="(\w+)" s="(\d+)"', archive.read("xl/worksheets/sheet3.xml").decode()))
+
+
 def test_every_new_delivery_gets_a_receipt_once(office: Office) -> None:
     deliver(office)
     office.night()
@@ -57,9 +63,17 @@ def test_in_a_record_in_quarantine_the_cell_that_cannot_be_read_stands_out(offic
     office.night()
     (book,) = receipts(office).values()
     assert rows(book, "隔离记录")[0][3:6] == ["抽样单编号", "事件种类", "完成时间"]
-    with zipfile.ZipFile(book) as archive:
-        looks = dict(re.findall(r'<c r="(\w+)" s="(\d+)"', archive.read("xl/worksheets/sheet3.xml").decode()))
-    assert looks["E2"] != looks["D2"] == looks["F2"]
+    shown = looks(book)
+    assert shown["E2"] != shown["D2"] == shown["F2"]
+
+
+def test_in_a_record_without_key_the_cell_that_misses_stands_out(office: Office) -> None:
+    office.form(SAMPLE.format(n=1, level="省抽", stage="流通", verdict="合格").removeprefix("SC1"))
+    office.night()
+    form = receipts(office)["food_sampling_system/form"]
+    assert rows(form, "隔离记录")[0][3:5] == ["抽样单编号", "检验目的"]
+    shown = looks(form)
+    assert shown["D2"] != shown["E2"] == shown["F2"]
 
 
 def test_a_refused_delivery_gets_one_too(office: Office) -> None:
