@@ -11,7 +11,7 @@ from pathlib import Path
 
 from qmon import intake, night
 from qmon.curated import History
-from qmon.raw import Store
+from qmon.received import Store
 from qmon.settings import Settings
 
 STAGES = ("survey", "import of the stages", "landed + conformed", "judged", "curated", "gate", "  of it the import", "release")

@@ -18,7 +18,7 @@ from prefect.task_runners import ProcessPoolTaskRunner
 
 from flows import QuietEnd
 from qmon import intake
-from qmon.raw import Receipt
+from qmon.received import Receipt
 from qmon.settings import Settings
 from qmon.side_by_side import KILLED, Rows, cores, end_with_the_night, few, in_turns
 
@@ -27,7 +27,7 @@ from qmon.side_by_side import KILLED, Rows, cores, end_with_the_night, few, in_t
 def take_in(settings: dict[str, Any], delivery_id: str, file: str, again: bool) -> dict[str, Any]:
     """One delivery, from its kept bytes into the history; a bad file is refused with a finding, only trouble with the machine raises."""
     place = settings_of(settings)
-    receipt = next(receipt for receipt in intake.received(place) if receipt.delivery_id == delivery_id)
+    (receipt,) = intake.receipts(place, [delivery_id])
     return intake.ingest(place, receipt, again)
 
 

@@ -14,7 +14,7 @@ from flows.deliveries import fan_out, settings_of
 from flows.portions import by_workers
 from qmon import night
 from qmon.night import Outcome
-from qmon.raw import Receipt
+from qmon.received import Receipt
 from qmon.screen import show
 from qmon.side_by_side import Rows
 

@@ -16,7 +16,7 @@ from prefect.states import Cancelling
 from flows.deliveries import fan_out, settings_of
 from qmon import intake, night
 from qmon.curated import History
-from qmon.raw import Receipt
+from qmon.received import Receipt
 from qmon.side_by_side import Rows, in_turns
 
 DEPLOYMENT = "portion/portion"
@@ -36,7 +36,7 @@ def portion(settings: dict[str, Any], deliveries: list[str], definitions: str) -
         raise PortionRefused("这台机器的代码或定义与当夜不同，请更新")
     if not _at_work(place.curated):
         raise PortionRefused("当夜已经结束")
-    receipts = [receipt for receipt in intake.received(place) if receipt.delivery_id in deliveries]
+    receipts = intake.receipts(place, deliveries)
     if len(receipts) < len(deliveries):
         raise PortionRefused(f"{place.curated} 下没有 {len(deliveries) - len(receipts)} 件交付的接收单，各机路径须相同")
     failed = [row for row in fan_out(settings, receipts) if row["delivery_status"] == intake.FAILED]

@@ -12,7 +12,7 @@ from qmon import landed
 from qmon.curated.events import reasons
 from qmon.engine import connect, fetch, fetch_dicts
 from qmon.indicators import DIMENSIONS, Indicator
-from qmon.raw import Store
+from qmon.received import Store
 from qmon.release import NotThere, Release
 from qmon.sources.contract import Source
 from qmon.sql import read_sql
@@ -139,7 +139,6 @@ def _records(connection: duckdb.DuckDBPyConnection, curated: Path, sources: dict
 def _read(connection: duckdb.DuckDBPyConnection, places: list[dict[str, Any]], curated: Path, sources: dict[str, Source]) -> list[Record]:
     """The cells at these places, read from the kept bytes: the delivered file may be gone."""
     store = Store(curated)
-    receipts = {receipt.delivery_id: receipt for receipt in store.receipts()}
     encodings = dict(fetch(connection, "SELECT delivery_id, coalesce(encoding, '') FROM delivery"))
     found: dict[tuple[str, str, int], dict[str, str]] = {}
     withheld: set[str] = set()
@@ -147,7 +146,7 @@ def _read(connection: duckdb.DuckDBPyConnection, places: list[dict[str, Any]], c
     for place in places:
         addresses.setdefault(place["delivery_id"], set()).add((place["sheet"], place["row_no"]))
     for delivery_id, wanted in addresses.items():
-        receipt = receipts.get(delivery_id)
+        receipt = store.receipt(delivery_id)
         if receipt is None or not os.access(store.kept(receipt.sha256), os.R_OK):
             withheld.add(delivery_id)
             continue

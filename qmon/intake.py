@@ -1,12 +1,14 @@
 """The intake of a night: which deliveries wait, and how each is brought from its kept bytes into the history."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from qmon import raw, release
 from qmon.curated import History
-from qmon.raw import Receipt, Store, Survey
+from qmon.raw import Survey
+from qmon.received import Receipt, Store
 from qmon.settings import Settings
 from qmon.sources.contract import Source
 
@@ -32,16 +34,19 @@ def received(settings: Settings, source: str | None = None, first_day: str | Non
     ]
 
 
+def receipts(settings: Settings, deliveries: Iterable[str]) -> list[Receipt]:
+    """The receipts of some deliveries, of those that have one, oldest first."""
+    found = filter(None, map(Store(settings.curated).receipt, deliveries))
+    return sorted(found, key=lambda receipt: receipt.sequence)
+
+
 def waiting(settings: Settings) -> list[Receipt]:
     """Receipts whose delivery is not in the history yet, oldest first: those of tonight, and those of a night cut short; and those
     that the history holds in an older form. Raises DefinitionError where the history is of a newer one."""
     history = History(settings.curated)
-    outdated = history.outdated(set(history.deliveries()) - (released(settings) or set()))
-    return [
-        receipt
-        for receipt in Store(settings.curated).receipts()
-        if receipt.delivery_id in outdated or not history.holds(receipt.delivery_id)
-    ]
+    held = set(history.deliveries())
+    current = held - history.outdated(held - (released(settings) or set()))
+    return [receipt for receipt in Store(settings.curated).receipts() if receipt.delivery_id not in current]
 
 
 def released(settings: Settings) -> set[str] | None:

@@ -18,7 +18,7 @@ from qmon.engine import connect
 from qmon.files import Refused, Table
 from qmon.findings import Place, finding
 from qmon.personal import masked_numbers
-from qmon.raw import Receipt
+from qmon.received import Receipt
 from qmon.sources.contract import Source, heading_key
 from qmon.sources.headings import TITLE, Headings
 from qmon.unfolding import carried, unfolded

@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 from qmon import history_form, intake, release
 from qmon.curated import History
 from qmon.definitions import DefinitionError
-from qmon.raw import Receipt
+from qmon.received import Receipt
 from qmon.release import Release, ReleaseError
 from qmon.settings import Settings
 

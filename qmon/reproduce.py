@@ -2,7 +2,6 @@
 
 import datetime
 import filecmp
-import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -13,7 +12,7 @@ from qmon.curated import History
 from qmon.engine import connect
 from qmon.indicators import indicators
 from qmon.intake import ingest
-from qmon.raw import Receipt, Store
+from qmon.received import Receipt, Store
 from qmon.release import DATABASE, NotThere, Release, ReleaseError, building, latest, sha256_of
 from qmon.settings import Settings
 
@@ -90,11 +89,10 @@ def _inputs(store: Store, listed: list[dict[str, Any]]) -> tuple[list[Receipt], 
     """The receipts of the deliveries that a manifest lists, in their order; and what of receipts and kept bytes is missing or damaged."""
     receipts, missing = [], []
     for row in listed:
-        path = store.received / f"{row['delivery_id']}.json"
-        if not path.exists():
+        path, receipt = store.path(row["delivery_id"]), store.receipt(row["delivery_id"])
+        if receipt is None:
             missing.append(f"received/{path.name}（{row['file']}）")
             continue
-        receipt = Receipt(**json.loads(path.read_text(encoding="utf-8")))
         receipts.append(receipt)
         kept = store.kept(row["sha256"])
         if receipt.sha256 != row["sha256"]:

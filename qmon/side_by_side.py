@@ -13,7 +13,7 @@ from typing import Any
 
 from qmon import intake, night
 from qmon.night import Outcome
-from qmon.raw import Receipt
+from qmon.received import Receipt
 from qmon.settings import Settings
 
 FEWEST = 6  # fewer deliveries are done before a second process has imported what it needs

@@ -15,7 +15,7 @@ import pytest
 from qmon import gate, intake, night, side_by_side
 from qmon.curated import History
 from qmon.night import Outcome
-from qmon.raw import Store
+from qmon.received import Store
 from qmon.release import Release
 from qmon.reports import publication
 from qmon.settings import Settings

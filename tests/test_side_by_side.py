@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from qmon import intake, side_by_side
-from qmon.raw import Receipt
+from qmon.received import Receipt
 from qmon.sources import PACKAGED
 from tests.conftest import Office
 from tests.hostile.test_survival import AS_OF, ROOT, deliver

@@ -13,7 +13,7 @@ from qmon.blocks import blocks
 from qmon.curated import History
 from qmon.files import Refused
 from qmon.findings import rules
-from qmon.raw import Receipt
+from qmon.received import Receipt
 from qmon.release import sha256_of
 from qmon.reports.receipts import as_markdown
 from qmon.settings import Settings

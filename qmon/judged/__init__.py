@@ -17,7 +17,7 @@ from qmon.findings import Place, columns_for, define_finding_id, finding, rules
 from qmon.judged import again, beside
 from qmon.judged.checks import Applied, applied, literal
 from qmon.landed import Landing
-from qmon.raw import Receipt
+from qmon.received import Receipt
 from qmon.sources.contract import Source
 from qmon.sql import read_sql
 from qmon.statistics import macros

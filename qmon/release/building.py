@@ -21,11 +21,11 @@ from qmon.engine import connect, fetch, fetch_dicts
 from qmon.findings import define_finding_id
 from qmon.indicators import Indicator
 from qmon.marts import counted
-from qmon.raw import write_whole
 from qmon.release import DATABASE, Release, ReleaseError, carrying, changes, flip, latest, revisions, sha256_of, sweep, verify
 from qmon.release.invariants import broken_invariants
 from qmon.reports import publication, receipts, summary
 from qmon.sources.contract import Source
+from qmon.whole import write_whole
 
 LEAST_ROWS = 200_000  # results of the previous release; with fewer, all is made anew as quickly
 

@@ -14,7 +14,7 @@ import pytest
 
 from flows import portions
 from qmon import night
-from qmon.raw import Receipt
+from qmon.received import Receipt
 from tests.conftest import Office
 from tests.flows.test_nightly import AS_OF, ROOT, flow
 from tests.hostile.test_survival import deliver, told, written

@@ -10,7 +10,7 @@ import xlsxwriter
 
 from qmon import files, raw
 from qmon.findings import rules
-from qmon.raw import Store
+from qmon.received import Store
 from qmon.sources import sources
 from tests.conftest import FORM, Office
 

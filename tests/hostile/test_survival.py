@@ -17,7 +17,7 @@ from random import Random
 from typing import Any
 
 from qmon import release
-from qmon.raw import Store
+from qmon.received import Store
 from tests.conftest import Office
 
 ROOT = Path(__file__).parents[2]

@@ -20,10 +20,10 @@ from qmon.dictionary import dictionary
 from qmon.engine import connect, fetch, fetch_one
 from qmon.indicators import Indicator
 from qmon.marts import counted
-from qmon.raw import copy_file
 from qmon.release import DATABASE, Release, revisions, sha256_of
 from qmon.sources.contract import Source
 from qmon.sql import read_sql
+from qmon.whole import copy_file
 
 HERE = Path(__file__).parent
 # Tables whose rows a night takes out and puts in; which rows, stands in gone/ and come/.

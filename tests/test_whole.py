@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import pytest
 
-from qmon import raw
+from qmon import whole
 
 BYTES = b"\x00sample\xff" * 100_000
 
@@ -28,7 +28,7 @@ def refuses(code: int) -> object:
 
 def test_a_copy_has_the_same_bytes_and_takes_the_place_of_what_was_there(source: Path, tmp_path: Path) -> None:
     (tmp_path / "copy").write_bytes(b"longer" * len(BYTES))
-    raw.copy_file(source, tmp_path / "copy")
+    whole.copy_file(source, tmp_path / "copy")
     assert (tmp_path / "copy").read_bytes() == BYTES
 
 
@@ -36,11 +36,11 @@ def test_where_the_file_system_cannot_copy_bytes_are_read_and_written(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "copy_file_range", refuses(errno.EXDEV))
-    raw.copy_file(source, tmp_path / "copy")
+    whole.copy_file(source, tmp_path / "copy")
     assert (tmp_path / "copy").read_bytes() == BYTES
 
 
 def test_a_full_disk_is_an_error(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "copy_file_range", refuses(errno.ENOSPC))
     with pytest.raises(OSError, match="No space left"):
-        raw.copy_file(source, tmp_path / "copy")
+        whole.copy_file(source, tmp_path / "copy")
