@@ -73,6 +73,7 @@ def publish(settings: Settings, keeper: "Keeper", force: bool = False) -> Releas
     outdated = history.outdated(fresh)
     if outdated:
         raise ReleaseError(f"历史中有 {len(outdated)} 件交付是旧格式，尚未重新接收：{'、'.join(sorted(outdated)[:3])}", 14)
+    _compact(history, fresh)
     # The gate of a killed night may live on for a moment: each has a folder of its own.
     scratch = settings.curated / "staging" / f"gate-{os.getpid()}"
     # The gate looks in a process of its own, so the release is made meanwhile; it is placed only once the gate has let it pass.
@@ -122,7 +123,9 @@ def attended(settings: Settings, take_in: Callable[[list[Receipt]], list[dict[st
 
     def whole_night() -> Outcome:
         outcome = work()
-        _compact(settings)
+        previous = release.latest(settings.curated)
+        if previous is not None:
+            _compact(History(settings.curated), {row["delivery_id"] for row in previous.manifest["inputs"]})
         return outcome
 
     return _alone(settings, whole_night)
@@ -142,16 +145,14 @@ def _alone(settings: Settings, work: Callable[[], Outcome]) -> Outcome:
         return Outcome(14, f"未能读写文件：{error}；前一次发布保持不变", None, [], [])
 
 
-def _compact(settings: Settings) -> None:
-    """What makes later nights shorter, once this one is done. Where it fails all is as it was, and the next night tries again."""
+def _compact(history: History, deliveries: set[str]) -> None:
+    """What makes reading shorter, now and in later nights. Where it fails all is as it was, and the next night tries again."""
     import duckdb
 
     from qmon.curated import compaction
 
-    previous = release.latest(settings.curated)
-    if previous is not None:
-        with suppress(OSError, duckdb.Error):
-            compaction.compact(History(settings.curated), {row["delivery_id"] for row in previous.manifest["inputs"]})
+    with suppress(OSError, duckdb.Error):
+        compaction.compact(history, deliveries)
 
 
 def _check_definitions() -> None:

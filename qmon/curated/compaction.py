@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from qmon.curated import History
 
 MANY = 500  # so many small deliveries that lie loose are copied together
+MOST = 1_000  # in one folder: DuckDB keeps some hundred kilobytes in memory for each file that it reads
 SMALL_BYTES = 2_000_000
 _CONTENTS = "contents.json"
 
@@ -50,36 +51,41 @@ def _bytes(path: Path) -> int | None:
     return path.stat().st_size if path.exists() else None
 
 
-def compact(history: "History", released: set[str]) -> int:
-    """Copy the small ones of the `released` deliveries that lie loose together, where they are MANY; returns how many they are.
+def compact(history: "History", deliveries: set[str]) -> int:
+    """Copy the small ones of some deliveries that lie loose together, where they are MANY; returns how many they are.
 
-    There by one rename, after its bytes are on the disk; what a killed night left of it, and what is not whole, goes first.
-    Raises OSError, duckdb.Error."""
-    top = history.curated / "compacted"
+    What a killed night left of a copy, and what is not whole, goes first. Raises OSError, duckdb.Error."""
     there = compacted(history.curated)
-    for left in set(top.glob("*")) - {one.folder for one in there}:
+    for left in set((history.curated / "compacted").glob("*")) - {one.folder for one in there}:
         shutil.rmtree(left)
-    loose = released.intersection(history.deliveries()).difference(*(one.deliveries for one in there))
+    loose = deliveries.intersection(history.deliveries()).difference(*(one.deliveries for one in there))
     if len(loose) < MANY:
         return 0
     small = sorted(one for one in loose if sum(path.stat().st_size for path in (history.folder / one).iterdir()) < SMALL_BYTES)
     if len(small) < MANY:
         return 0
+    for first in range(0, len(small), MOST):
+        _copy(history, small[first : first + MOST])
+    return len(small)
+
+
+def _copy(history: "History", deliveries: list[str]) -> None:
+    """Copy deliveries together: there by one rename, after the bytes are on the disk."""
+    top = history.curated / "compacted"
     making = top / ".making"
     making.mkdir(parents=True)
     with connect(spill=making / "spill") as connection:
-        for table in sorted({path.stem for one in small for path in (history.folder / one).glob("*.parquet")}):
-            rows = history.rows(connection, table, set(small))
+        for table in sorted({path.stem for one in deliveries for path in (history.folder / one).glob("*.parquet")}):
+            rows = history.rows(connection, table, set(deliveries))
             write_parquet(connection, f"SELECT * {rows}", making / f"{table}.parquet")
     shutil.rmtree(making / "spill", ignore_errors=True)
-    contents = {"deliveries": small, "bytes": {path.name: path.stat().st_size for path in making.iterdir()}}
+    contents = {"deliveries": deliveries, "bytes": {path.name: path.stat().st_size for path in making.iterdir()}}
     written = json.dumps(contents)
     (making / _CONTENTS).write_text(written, encoding="utf-8")
     for path in making.iterdir():
         with path.open("rb+") as file:
             os.fsync(file.fileno())
     making.rename(top / hashlib.sha256(written.encode()).hexdigest()[:16])
-    return len(small)
 
 
 def forget(curated: Path, delivery_id: str) -> None:

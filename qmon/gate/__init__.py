@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from qmon.curated import History
 from qmon.dictionary import dictionary
-from qmon.engine import MEMORY, connect, fetch
+from qmon.engine import MEMORY, connect, fetch_one
 from qmon.gate.suites import GATED, path_of
 
 
@@ -116,23 +116,19 @@ def _views(connection: Any, history: History, deliveries: set[str]) -> dict[str,
     files = history.files("delivery", deliveries)
     if not files:
         return {}
-    rows = fetch(
-        connection,
-        "SELECT delivery_id, n_samples, n_results FROM read_parquet(?) WHERE delivery_status IN ('accepted', 'held') ORDER BY delivery_id",
-        [files],
-    )
-    accepted = {row[0] for row in rows}
-    counts = {"sample": sum(row[1] or 0 for row in rows), "result": sum(row[2] or 0 for row in rows)}
+    read = f"FROM read_parquet({files!r}) WHERE delivery_status IN ('accepted', 'held')"
+    samples, results = fetch_one(connection, f"SELECT coalesce(sum(n_samples), 0), coalesce(sum(n_results), 0) {read}")
+    counts = {"sample": int(samples), "result": int(results)}
     for table in GATED:
-        if history.files(table, accepted):
+        if history.files(table, deliveries):
             # SQLAlchemy knows no lists, and no rule reads one.
             names = ", ".join(f'"{field.name}"' for field in dictionary().fields_of(table) if field.type == "texts")
             lists = f"EXCLUDE ({names})" if names else ""
-            received = f"(SELECT delivery_id, received_at FROM read_parquet({files!r}))"
-            known = history.rows(connection, table, accepted, temporary=False)
+            known = history.rows(connection, table, deliveries, temporary=False)
+            received = f"(SELECT delivery_id, received_at {read})"
             connection.execute(f"CREATE VIEW {table} AS SELECT * {lists} {known} INNER JOIN {received} USING (delivery_id)")
             if table not in counts:
-                counts[table] = int(fetch(connection, f'SELECT count(*) FROM "{table}"')[0][0])
+                counts[table] = int(fetch_one(connection, f'SELECT count(*) FROM "{table}"')[0])
     return counts
 
 

@@ -2,10 +2,11 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from qmon import intake
+from qmon import gate, intake
 from qmon.curated import History, compaction
 from qmon.engine import connect, fetch
 from tests.conftest import Office
@@ -70,6 +71,31 @@ def test_some_of_the_deliveries_are_read_from_themselves(office: Office, monkeyp
     together = content(history, some)
     shutil.rmtree(office.curated / "compacted")
     assert content(history, some) == together
+
+
+def test_many_go_into_several_folders(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compaction, "MANY", 2)
+    monkeypatch.setattr(compaction, "MOST", 4)
+    history = six_deliveries(office)
+    loose = content(history)
+    assert compaction.compact(history, set(history.deliveries())) == 6
+    assert sorted(len(one.deliveries) for one in compaction.compacted(office.curated)) == [2, 4]
+    assert content(history) == loose
+
+
+def test_what_comes_in_many_small_deliveries_is_copied_before_it_is_looked_at(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compaction, "MANY", 6)
+    history = six_deliveries(office)
+    looked_at: list[int] = []
+    from_history = gate.from_history
+
+    def looking(history: History, fresh: set[str], *others: Any) -> gate.Verdict:
+        looked_at.append(len(history.files("result", fresh)))
+        return from_history(history, fresh, *others)
+
+    monkeypatch.setattr(gate, "from_history", looking)
+    assert office.night().exit_code == 0
+    assert (looked_at, len(history.files("result"))) == ([1], 1)
 
 
 def test_only_what_is_released_and_small_is_copied(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
