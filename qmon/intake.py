@@ -1,5 +1,6 @@
 """The intake of a night: which deliveries wait, and how each is brought from its kept bytes into the history."""
 
+import datetime
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,6 +33,16 @@ def received(settings: Settings, source: str | None = None, first_day: str | Non
         for receipt in Store(settings.curated).receipts()
         if source in (None, receipt.source) and (first_day or "") <= receipt.received_at[:10] <= (last_day or "9999")
     ]
+
+
+def known(settings: Settings) -> datetime.datetime:
+    """The moment of a release: now, but never before what was received, nor at or before the moment of the release before it."""
+    moments = [settings.moment, *(receipt.moment for receipt in Store(settings.curated).receipts())]
+    previous = release.latest(settings.curated)
+    if previous is not None:
+        before = datetime.datetime.fromisoformat(previous.manifest["known"]).replace(tzinfo=datetime.UTC)
+        moments.append(before + raw.SECOND)
+    return max(moments)
 
 
 def receipts(settings: Settings, deliveries: Iterable[str]) -> list[Receipt]:

@@ -95,7 +95,7 @@ def publish(settings: Settings, keeper: "Keeper", force: bool = False) -> Releas
                 settings.known_sources(),
                 indicators(),
                 settings.definitions_hash(),
-                settings.moment.replace(tzinfo=None),
+                intake.known(settings).replace(tzinfo=None),
                 passed,
                 cells.here if settings.spark_master is None else partial(spark.fill, settings.spark_master),
                 force,

@@ -2,17 +2,32 @@
 WITH released AS (
     SELECT
         finding.delivery_id,
-        min(decided.received_at) AS known_from
+        min(decided.received_at) AS decided_at
     FROM curated_finding AS finding
     INNER JOIN decided USING (finding_id)
     WHERE finding.acts_on = 'delivery' AND decided.answer IN ('accept', 'waive')
     GROUP BY ALL
+),
+
+counting AS (
+    SELECT
+        delivered.delivery_id,
+        delivered.file,
+        delivered.delivery_status,
+        -- The order in which deliveries came, of one night by name.
+        row_number() OVER (ORDER BY delivered.received_at, delivered.file) AS receipt_rank,
+        CASE WHEN delivered.delivery_status = 'accepted' THEN delivered.received_at ELSE released.decided_at END AS known_from
+    FROM delivered
+    LEFT JOIN released USING (delivery_id)
+    WHERE delivered.delivery_status = 'accepted' OR (delivered.delivery_status = 'held' AND released.decided_at IS NOT NULL)
 )
 
-SELECT
-    delivered.delivery_id,
-    delivered.file,
-    CASE WHEN delivered.delivery_status = 'accepted' THEN delivered.received_at ELSE released.known_from END AS known_from
-FROM delivered
-LEFT JOIN released USING (delivery_id)
-WHERE delivered.delivery_status = 'accepted' OR (delivered.delivery_status = 'held' AND released.known_from IS NOT NULL)
+-- What is accepted after a newer delivery of its file counts already, comes too late: it would undo what that one corrected.
+SELECT * EXCLUDE (delivery_status)
+FROM counting
+QUALIFY
+    delivery_status = 'accepted'
+    OR known_from <= coalesce(
+        min(known_from) OVER (PARTITION BY file ORDER BY receipt_rank ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING),
+        TIMESTAMP 'infinity'
+    )

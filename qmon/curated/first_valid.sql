@@ -7,4 +7,4 @@ SELECT
     ) AS valid_from
 FROM curated_sample
 INNER JOIN accepted USING (delivery_id)
-QUALIFY row_number() OVER (PARTITION BY curated_sample.sample_id ORDER BY accepted.known_from, accepted.file DESC) = 1
+QUALIFY row_number() OVER (PARTITION BY curated_sample.sample_id ORDER BY accepted.known_from, accepted.receipt_rank DESC) = 1

@@ -4,7 +4,7 @@ WITH changes AS (
         curated_sample.sample_id,
         accepted.known_from,
         curated_sample.delivery_id,
-        accepted.file
+        accepted.receipt_rank
     FROM curated_sample
     INNER JOIN accepted USING (delivery_id)
     UNION ALL
@@ -12,7 +12,7 @@ WITH changes AS (
         curated_result.sample_id,
         accepted.known_from,
         NULL AS delivery_id,
-        NULL AS file
+        NULL AS receipt_rank
     FROM curated_result
     INNER JOIN accepted USING (delivery_id)
     UNION ALL
@@ -20,7 +20,7 @@ WITH changes AS (
         curated_sample.sample_id,
         whole_notice.known_from,
         NULL AS delivery_id,
-        NULL AS file
+        NULL AS receipt_rank
     FROM curated_sample
     INNER JOIN accepted USING (delivery_id)
     INNER JOIN whole_notice
@@ -34,18 +34,18 @@ WITH changes AS (
         curated_sample.sample_id,
         unnest([whole_list.known_from, whole_list.known_to]) AS known_from,
         NULL AS delivery_id,
-        NULL AS file
+        NULL AS receipt_rank
     FROM curated_sample
     INNER JOIN accepted USING (delivery_id)
     INNER JOIN whole_list USING (delivery_id)
 ),
 
--- Of several descriptions received at once, the last file counts.
+-- Of several descriptions that are known at once, the one received last counts.
 at_once AS (
     SELECT
         sample_id,
         known_from,
-        arg_max(delivery_id, file) AS delivery_id
+        arg_max(delivery_id, receipt_rank) AS delivery_id
     FROM changes
     WHERE known_from <= $known
     GROUP BY ALL

@@ -2,7 +2,7 @@
 SELECT *
 FROM curated_planned
 SEMI JOIN (
-    SELECT arg_max(delivery_id, known_from) AS delivery_id
+    SELECT arg_max(delivery_id, (known_from, receipt_rank)) AS delivery_id
     FROM accepted
     GROUP BY file
 ) USING (delivery_id)

@@ -28,10 +28,10 @@ FROM (
         sample_id,
         item_name,
         delivery_id,
-        accepted.file,
+        accepted.receipt_rank,
         accepted.known_from
     FROM curated_result
     INNER JOIN accepted USING (delivery_id)
     SEMI JOIN revised ON hash(curated_result.sample_id, curated_result.item_name) = revised.item_hash
 )
-WINDOW issue_order AS (PARTITION BY sample_id, item_name ORDER BY known_from, file)
+WINDOW issue_order AS (PARTITION BY sample_id, item_name ORDER BY known_from, receipt_rank)

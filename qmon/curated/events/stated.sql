@@ -4,7 +4,8 @@ WITH delivered_event AS (
         curated_event.*,
         upper(curated_event.sample_no) AS sample_key,
         accepted.known_from,
-        accepted.file
+        accepted.file,
+        accepted.receipt_rank
     FROM curated_event
     INNER JOIN accepted USING (delivery_id)
 ),
@@ -23,6 +24,7 @@ denied AS (
         curated_sample.row_no,
         accepted.known_from,
         accepted.file,
+        accepted.receipt_rank,
         true AS printed
     FROM curated_sample
     INNER JOIN accepted USING (delivery_id)
@@ -46,6 +48,7 @@ tested_twice AS (
         curated_result.row_no,
         accepted.known_from,
         accepted.file,
+        accepted.receipt_rank,
         true AS printed
     FROM curated_result
     INNER JOIN accepted USING (delivery_id)
@@ -65,7 +68,7 @@ every AS (
 
 -- The same event of a later delivery is a newer version of it; of two received at once the later place counts.
 SELECT
-    *,
+    * EXCLUDE (receipt_rank),
     left(md5(concat_ws('|', sample_key, event_kind, item_name, coalesce(document, CAST(applied_on AS VARCHAR), ''))), 16) AS event_id
 FROM every
-QUALIFY row_number() OVER (PARTITION BY event_id, known_from ORDER BY file DESC, sheet DESC, row_no DESC) = 1
+QUALIFY row_number() OVER (PARTITION BY event_id, known_from ORDER BY receipt_rank DESC, sheet DESC, row_no DESC) = 1
