@@ -1,6 +1,7 @@
 """qmon at the command line: its commands by name, each imported only when it is called."""
 
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -25,6 +26,23 @@ COMMANDS = {
 }
 
 
+def told(error: Exception) -> tuple[int, str]:
+    """Exit code and sentence for what people can mend: a definition, a release, a file. Anything else is raised again."""
+    import duckdb
+
+    from qmon.definitions import DefinitionError
+    from qmon.release import ReleaseError
+
+    match error:
+        case DefinitionError():
+            return 10, f"定义有误：{error}"
+        case ReleaseError():
+            return error.exit_code, str(error)
+        case OSError() | duckdb.IOException() | duckdb.SerializationException():
+            return 14, f"未能读写文件：{error}"
+    raise error
+
+
 class _Called(click.Group):
     """A group whose commands are imported when they are called: half a second for the list of them would be long."""
 
@@ -37,6 +55,16 @@ class _Called(click.Group):
         module, _, name = COMMANDS[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(module), name)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            code, said = told(error)
+            click.echo(f"Error: {said}", err=True)
+            ctx.exit(code)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

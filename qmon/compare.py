@@ -13,7 +13,7 @@ from qmon.engine import connect, fetch
 from qmon.explain import definition_of, rate_row
 from qmon.indicators import DIMENSIONS, Indicator
 from qmon.indicators.comparing import Side, refusals
-from qmon.release import NotThere, Release, latest
+from qmon.release import NotThere, Release, find, latest
 from qmon.sql import read_sql
 from qmon.statistics.counts import Counts
 from qmon.statistics.decomposition import Decomposition, decompose
@@ -111,20 +111,13 @@ def command(
         release = latest(curated)
         if release is None:
             raise NotThere(f"{curated} 中还没有发布")
-        before = _release(curated, stated) if stated is not None else release
+        before = find(curated, stated) if stated is not None else release
         found = compare(number(release, indicator, period, given), number(before, other or indicator, earlier, given))
     except NotThere as missing:
         raise click.ClickException(str(missing)) from None
     _show_json(found) if as_json else _show(found)
     if found.refused:
         raise SystemExit(1)
-
-
-def _release(curated: Path, beginning: str) -> Release:
-    found = sorted(path for path in (curated / "releases").glob(f"{beginning}*") if path.is_dir())
-    if len(found) != 1:
-        raise NotThere(f"{'没有' if not found else '不止一个'}以 {beginning} 开头的发布")
-    return Release(found[0])
 
 
 def _show_json(found: Comparison) -> None:

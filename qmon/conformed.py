@@ -132,7 +132,9 @@ class _Reader:
     def _clean(self, column: str, text: pa.Array) -> pa.Array:
         """Trimmed text without null spellings; telephone and identity numbers masked, which is said (S12)."""
         pattern = grammar.UNCLEAN if column in NUMBERS_OF_THINGS else f"{grammar.UNCLEAN}|{LONG_NUMBER}"
-        kind = (column in NUMBERS_OF_THINGS, column in VALUES)
+        if column == "sample_no":
+            pattern = rf"{grammar.UNCLEAN}|\s"
+        kind = (column in NUMBERS_OF_THINGS, column in VALUES, column == "sample_no")
         cleaned, masked = self.distinct.changed(lambda raw: _cleaned(raw, column), text, pattern, key=("clean", kind))
         self._note("S12", column, masked, pa.repeat("***", self.height), pa.repeat("personal", self.height))
         return cleaned
@@ -201,7 +203,7 @@ class _Reader:
     def _firms(self, texts: Columns) -> Columns:
         """The maker and the others where the producer's cell names firms by their roles; a column of their own goes before."""
         cell = texts.get("producer_name")
-        if cell is None or not pc.any(pc.match_substring(cell, ":")).as_py():
+        if cell is None:
             return {}
         *told, reason = self.distinct.many(readings.firms_of, [cell], [pa.string()] * (len(readings.FIRMS) + 1))
         self._note("C02", "producer_name", pc.is_valid(reason), cell, reason)
@@ -304,5 +306,7 @@ def _kinds(names: tuple[str, ...]) -> list[pa.DataType]:
 
 def _cleaned(raw: str, column: str) -> tuple[str | None, bool]:
     text = grammar.clean(raw)
+    if column == "sample_no" and text is not None:
+        text = "".join(text.split())  # broken over two lines of its cell it is the same number
     masked = None if text is None else masked_cell(column, text)
     return masked, masked != text

@@ -105,16 +105,16 @@ class Distinct:
     def together(self, function: Callable[..., Sequence[Any]], parts: Sequence[Coded], kinds: Sequence[pa.DataType]) -> list[pa.Array]:
         """`function` of the answers that each row has in all `parts`, called once for every distinct combination of them."""
         memory = self._memories.setdefault(function, _Memory({}, [], Lock()))
-        # One whole number a row says which answers it has: its digits are their places, as in a number of mixed radix.
-        combined = parts[0].places
+        # Part by part, and made dense after each: the product of all lengths may not fit into 64 bits, that of two does.
+        rows = parts[0].places
+        seen = [pa.array(range(len(parts[0].answers)), pa.int64())]
         for part in parts[1:]:
-            combined = pc.add(pc.multiply(combined, len(part.answers)), part.places)
-        coded = combined.dictionary_encode()
-        rest, places = coded.dictionary, list[pa.Array]()
-        for part in reversed(parts):
-            above = pc.divide(rest, len(part.answers))
-            places.insert(0, pc.subtract(rest, pc.multiply(above, len(part.answers))))
-            rest = above
+            coded = pc.add(pc.multiply(rows, len(part.answers)), part.places).dictionary_encode()
+            above = pc.divide(coded.dictionary, len(part.answers))
+            own = pc.subtract(coded.dictionary, pc.multiply(above, len(part.answers)))
+            seen = [place.take(above) for place in seen] + [own]
+            rows = coded.indices.cast(pa.int64())
+        places = seen
         asked = [pa.array(part.numbers, pa.int64()).take(place).to_pylist() for part, place in zip(parts, places, strict=True)]
         numbers = []
         for index, combination in enumerate(zip(*asked, strict=True)):
@@ -123,7 +123,7 @@ class Distinct:
                 answers = [part.answers[place[index].as_py()] for part, place in zip(parts, places, strict=True)]
                 number = memory.add(combination, function(*answers))
             numbers.append(number)
-        return Coded(coded.indices, [memory.answers[number] for number in numbers], numbers).columns(kinds)
+        return Coded(rows, [memory.answers[number] for number in numbers], numbers).columns(kinds)
 
 
 def _flat(column: pa.ChunkedArray | pa.Array) -> pa.Array:

@@ -6,6 +6,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from qmon.sql import literal
+
 MEMORY = "1GB"  # beyond it DuckDB spills to disk: memory does not grow with a delivery
 ROW_GROUP = 20_480  # rows of a Parquet file that are packed together: a night looks for a few among millions, and unpacks those around them
 
@@ -44,5 +46,5 @@ def fetch_dicts(connection: duckdb.DuckDBPyConnection, query: str, parameters: A
 
 def write_parquet(connection: duckdb.DuckDBPyConnection, query: str, path: Path, parameters: Any = None) -> int:
     """Write the rows of a query to a Parquet file; returns how many they are."""
-    written = f"COPY ({query}) TO '{path}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
+    written = f"COPY ({query}) TO {literal(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
     return int(fetch_one(connection, written, parameters)[0])

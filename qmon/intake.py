@@ -96,13 +96,34 @@ def judge(settings: Settings, receipt: Receipt, source: Source, scratch: Path, h
     out = scratch / "tables"
     if receipt.duplicate_of is not None:
         return judged.from_refusal(receipt, "F07", f"与 {receipt.duplicate_of} 的内容相同", out)
-    landing = landed.from_raw(receipt, path or Store(settings.curated).kept(receipt.sha256), source, scratch)
+    if path is None:
+        path = Store(settings.curated).kept(receipt.sha256)
+        if path.stat().st_size != receipt.bytes:
+            raise OSError(f"原件不完整：{path} 有 {path.stat().st_size:,} 字节，应有 {receipt.bytes:,}；请从备份恢复")
+    landing = landed.from_raw(receipt, path, source, scratch)
     try:
         typed = conformed.from_landed(landing, scratch)
     except Refused as refused:
         return judged.from_refusal(receipt, refused.code, refused.detail, out, landing)
-    before = history.row(receipt.supersedes) if receipt.supersedes is not None else None
-    return judged.from_conformed(typed, out, before["n_records"] if before is not None else None)
+    return judged.from_conformed(typed, out, _superseded_records(history, receipt, settings))
+
+
+def _superseded_records(history: History, receipt: Receipt, settings: Settings) -> int | None:
+    """How many records the newest delivery of this file has that counts: by itself, or since a decision accepted it. One that was refused
+    or is held says nothing of how many there should be."""
+    older = receipt.supersedes
+    while older is not None and (row := history.row(older)) is not None:
+        if row["delivery_status"] == "accepted" or older in _accepted(settings):
+            return int(row["n_records"])
+        older = row["supersedes"]
+    return None
+
+
+def _accepted(settings: Settings) -> set[str]:
+    """The deliveries that count in the latest release."""
+    previous = release.latest(settings.curated)
+    rows = previous.manifest["inputs"] if previous is not None else []
+    return {row["delivery_id"] for row in rows if row["delivery_status"] == "accepted"}
 
 
 def failed(receipt: Receipt, message: str) -> dict[str, Any]:

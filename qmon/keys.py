@@ -6,6 +6,8 @@ import re
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from qmon import readings
+from qmon.dictionary import dictionary
 from qmon.distinct import Distinct
 from qmon.sources.contract import Source
 
@@ -31,7 +33,21 @@ def _keyed(name: str, columns: tuple[str, ...], texts: dict[str, pa.Array], heig
         return distinct.many(
             lambda text: (f"{name}:{text.upper()}",) if text and numbered(text) else None, key, [pa.string()], key="sample_id"
         )[0]
-    return distinct.many(lambda *parts: parts[0] and (f"{name}:{_digest(*parts)}",), key, [pa.string()], key=("sample_id", columns))[0]
+    dated = [dictionary().fields[column].type == "date" for column in columns]
+
+    def identified(*parts: str | None) -> tuple[str] | None:
+        if not parts[0]:
+            return None
+        told = (_day(part) if is_date and part else part for part, is_date in zip(parts, dated, strict=True))
+        return (f"{name}:{_digest(*told)}",)
+
+    return distinct.many(identified, key, [pa.string()], key=("sample_id", columns))[0]
+
+
+def _day(text: str) -> str:
+    """A day however it is written, as 2024-03-05, with what stands beside it; what is no day as it stands."""
+    day, _, batch = readings.date_of(text)
+    return text if day is None else f"{day}{batch or ''}"
 
 
 def decision_ids(delivery_id: str, sheets: pa.Array, row_nos: pa.Array) -> pa.Array:

@@ -25,6 +25,9 @@ from qmon.unfolding import carried, unfolded
 
 PIECE = 100_000  # records in one piece: what is in memory does not grow with the delivery
 
+MOST_COLUMNS = 5_000
+MOST_RAGGED = 100_000  # records of another width than their heading, of which each is kept as it is, in memory
+
 
 class Piece(NamedTuple):
     """Some records of one kind: text columns under their dictionary names, with sheet, row_no and content_hash (of all cells)."""
@@ -38,7 +41,7 @@ class Landing:
 
     def __init__(self, receipt: Receipt, path: Path, source: Source, scratch: Path, encoding: str = "") -> None:
         self.receipt, self.path, self.source, self.scratch, self.encoding = receipt, path, source, scratch, encoding
-        self.n_records = 0
+        self.n_records = self.n_ragged = 0
         self.connection = connect()
         self.findings: list[dict[str, Any]] = []
         self.quarantine: list[dict[str, Any]] = []
@@ -52,7 +55,8 @@ class Landing:
             found = blocks(self.source, table, self.receipt.file)
             if not found and any(any(cell.strip() for cell in row) for row in table.head):
                 first = next((row for row in table.head if any(cell.strip() for cell in row)), [])
-                self._say("H03", table.name, f"没有找到 {self.source.title} 的表头", " | ".join(first)[:200])
+                n_filled = sum(1 for cell in first if cell.strip())
+                self._say("H03", table.name, f"没有找到 {self.source.title} 的表头；首个非空行有 {n_filled} 个单元格有内容")
             for block in found:
                 recognised += 1
                 self._audit(block.headings, table.name if block.name is None else block.name)
@@ -86,6 +90,8 @@ class Landing:
         """Each heading is mapped, ignored by name, personal, or said to be unknown; what the source promises and is not there is said."""
         fields = dictionary().fields
         record = self.source.records[headings.kind]
+        if headings.width > MOST_COLUMNS:
+            raise Refused("F09", f"工作表 {sheet or '-'} 有 {headings.width:,} 列，至多 {MOST_COLUMNS:,} 列")
         if headings.missing:
             names = "、".join(f"{fields[column].zh}（{' / '.join(record.columns[column][:3])}）" for column in headings.missing)
             raise Refused("H01", f"工作表 {sheet or '-'} 缺少 {names}；未知列：{'、'.join(headings.unknown) or '无'}")
@@ -166,7 +172,7 @@ class Landing:
         aside = [False] * table.num_rows
         noted_from = 0 if self.noted else None
         positions = pc.indices_nonzero(odd).to_pylist()
-        rows = zip(*(column.to_pylist() for column in table.take(positions).columns), strict=True)
+        rows = zip(*(column.to_pylist() for column in table.take(pa.array(positions, pa.int64())).columns), strict=True)
         for position, row in zip(positions, rows, strict=True):
             aside[position] = block.repeats(row)
             if not aside[position] and is_left_out(self.source, row):
@@ -188,6 +194,9 @@ class Landing:
 
     def _ragged(self, headings: Headings, sheet: str, row_no: int, row: Sequence[str]) -> None:
         self.n_records += 1
+        self.n_ragged += 1
+        if self.n_ragged > MOST_RAGGED and 2 * self.n_ragged > self.n_records:
+            raise Refused("H06", f"{self.n_ragged:,} 条记录的列数与表头不符，已过半数，其余未再读")
         self._say("H06", sheet, f"表头 {headings.width} 列，本行 {len(row)} 列", row_no=row_no)
         self.quarantine.append(
             {
@@ -214,7 +223,7 @@ class Landing:
         row_no: int | None = None,
     ) -> None:
         place = Place(self.receipt.delivery_id, self.receipt.file, sheet, row_no, column)
-        self.findings.append(finding(code, place, message, found))
+        self.findings.append(finding(code, place, masked_numbers(message), None if found is None else masked_numbers(found)))
 
 
 def from_raw(receipt: Receipt, path: Path, source: Source, scratch: Path, encoding: str = "") -> Landing:
@@ -244,7 +253,7 @@ def _quick_tables(connection: duckdb.DuckDBPyConnection, path: Path, delimiter: 
                     batches = []
             if batches:
                 yield pa.Table.from_batches(batches)
-        except (duckdb.Error, pa.ArrowException):
+        except (duckdb.Error, pa.ArrowException, OSError):  # the last where it fails in the midst of a stream
             yield None
 
 

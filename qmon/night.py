@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import duckdb
 from filelock import FileLock, Timeout
 
 from qmon import history_form, intake, release
@@ -58,8 +59,6 @@ def publish(settings: Settings, keeper: "Keeper", force: bool = False) -> Releas
 
     force: everything is gated and released anew.
     """
-    import duckdb
-
     from qmon import cells, gate
     from qmon.cells import spark
     from qmon.findings import rules
@@ -133,6 +132,8 @@ def attended(settings: Settings, take_in: Callable[[list[Receipt]], list[dict[st
 
 def _alone(settings: Settings, work: Callable[[], Outcome]) -> Outcome:
     """`work` under the lock; what stops a whole night is an exit code and a sentence."""
+    if any(mark in str(settings.curated) for mark in "*?["):
+        return Outcome(14, f"路径中不能有 * ? [ ：{settings.curated}；请换一个文件夹名", None, [], [])
     try:
         settings.known_sources()
         with locked(settings.curated):
@@ -141,14 +142,16 @@ def _alone(settings: Settings, work: Callable[[], Outcome]) -> Outcome:
         return Outcome(10, f"定义有误：{error}", None, [], [])
     except Busy as busy:
         return Outcome(75, str(busy), None, [], [])
+    except ReleaseError as error:
+        return Outcome(error.exit_code, f"{error}；未做任何改动", None, [], [])
+    except duckdb.Error as error:
+        return Outcome(14, f"历史中有无法读取的文件：{error}；前一次发布保持不变", None, [], [])
     except OSError as error:  # no room, no right: trouble with the machine, not with a delivery
         return Outcome(14, f"未能读写文件：{error}；前一次发布保持不变", None, [], [])
 
 
 def _compact(history: History, deliveries: set[str]) -> None:
     """What makes reading shorter, now and in later nights. Where it fails all is as it was, and the next night tries again."""
-    import duckdb
-
     from qmon.curated import compaction
 
     with suppress(OSError, duckdb.Error):
@@ -205,6 +208,8 @@ def rehearse(settings: Settings) -> Outcome:
                 rows.append(result.delivery)
     except DefinitionError as error:
         return Outcome(10, f"定义有误：{error}", None, [], [])
+    except OSError as error:
+        return Outcome(14, f"未能读取文件：{error}", None, [], [])
     stopped = any(row["delivery_status"] in ("held", "refused") for row in rows)
     return Outcome(11 if stopped else 0, f"试运行：{len(rows)} 件新交付，未写入任何内容", None, rows, found.notes)
 

@@ -192,7 +192,7 @@ def _seen(path: str, store: Store, rest_seconds: int, keep: bool) -> Seen | Unse
         return changing
     except OSError as error:
         return Unseen("F11", f"无法读取：{error.strerror}")
-    if keep and not store.kept(digest).exists() and not _keep(Path(path), digest, store.kept(digest)):
+    if keep and not store.holds(digest, look.size) and not _keep(Path(path), digest, store.kept(digest)):
         return changing
     return look._replace(sha256=digest) if _now(path, "") == look else changing
 

@@ -38,6 +38,11 @@ class Store(NamedTuple):
     def kept(self, sha256: str) -> Path:
         return self.curated / "kept" / sha256
 
+    def holds(self, sha256: str, size: int) -> bool:
+        """Whether the bytes are kept, all of them."""
+        path = self.kept(sha256)
+        return path.exists() and path.stat().st_size == size
+
     def held(self) -> set[str]:
         """The hashes of all bytes that are kept."""
         folder = self.kept("")
@@ -54,7 +59,10 @@ class Store(NamedTuple):
     def receipt(self, delivery_id: str) -> Receipt | None:
         """The receipt of a delivery; None where there is none."""
         path = self.path(delivery_id)
-        return Receipt(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+        try:
+            return Receipt(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+        except (ValueError, TypeError) as error:
+            raise OSError(f"接收单已损坏，无法读取：{path}（{error}）；请从备份恢复，或移出该文件夹") from error
 
     def receipts(self) -> list[Receipt]:
         """Every receipt so far, in the order in which the files came."""

@@ -13,7 +13,7 @@ from qmon.engine import connect
 from qmon.indicators import indicators
 from qmon.intake import ingest
 from qmon.received import Receipt, Store
-from qmon.release import DATABASE, NotThere, Release, ReleaseError, building, latest, sha256_of
+from qmon.release import DATABASE, Release, ReleaseError, building, find, sha256_of, verify
 from qmon.settings import Settings
 
 
@@ -45,6 +45,10 @@ def reproduce(settings: Settings, wanted: str) -> Reproduced:
     if manifest["definitions"] != here:
         sentence = f"定义与代码不同：{name} 需要 {manifest['definitions']}（版本 {manifest['code_version']}），此处为 {here}；未重做"
         return Reproduced(name, False, sentence, [], [], [f"definitions {manifest['definitions']}"], [])
+    try:
+        verify(release)
+    except (ReleaseError, duckdb.Error, OSError) as error:
+        return Reproduced(name, False, f"{name} 本身已损坏：{error}", [], [DATABASE], [], [])
     receipts, missing = _inputs(Store(settings.curated), manifest["inputs"])
     if missing:
         return Reproduced(name, False, f"{name} 缺少原始输入 {len(missing)} 件，未重做", [], [], missing, [])
@@ -64,25 +68,6 @@ def reproduce(settings: Settings, wanted: str) -> Reproduced:
     else:
         sentence = f"{name} 重做后相同：{len(receipts)} 件交付，{len(manifest['content'])} 张表，汇总表逐字节相同"
     return Reproduced(name, not differing, sentence, sorted(before), differing, [], otherwise)
-
-
-def find(curated: Path, wanted: str) -> Release:
-    """The release on the disk that `wanted` means. Raises NotThere: swept since, never made, or more than one."""
-    newest = latest(curated)
-    if wanted == "latest":
-        if newest is None:
-            raise NotThere(f"{curated} 中还没有发布")
-        return newest
-    folders = sorted(path for path in (curated / "releases").glob("[!.]*") if (path / "manifest.json").exists())
-    found = [Release(path) for path in folders if path.name.startswith(wanted)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise NotThere(f"{wanted} 不止一个：{'、'.join(release.folder.name for release in found)}")
-    followers = [path.name for path in folders if str(Release(path).manifest["previous"]).startswith(wanted)]
-    if followers:
-        raise NotThere(f"发布 {wanted} 已按保留期限清除（其后的发布 {followers[0]} 记有它），清单不在，无法重做")
-    raise NotThere(f"没有发布 {wanted}（可能已按保留期限清除）；现有：{'、'.join(path.name for path in folders) or '无'}")
 
 
 def _inputs(store: Store, listed: list[dict[str, Any]]) -> tuple[list[Receipt], list[str]]:

@@ -1,5 +1,6 @@
 """SQL lives in .sql files: this reads one and puts in names and predicates that were checked before; values go in as parameters."""
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from string import Template
@@ -58,3 +59,13 @@ def columns_of(text: str) -> set[str]:
     from sqlglot import expressions
 
     return {column.name for column in sqlglot.parse_one(text, dialect="duckdb").find_all(expressions.Column)}
+
+
+def literal(text: object) -> str:
+    """A text, or a path, as an SQL literal."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+def literals(texts: Iterable[object]) -> str:
+    """Several of them as a list."""
+    return f"[{', '.join(map(literal, texts))}]"

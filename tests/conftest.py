@@ -70,6 +70,11 @@ class Office:
     def items(self, *rows: str, name: str = "items.csv", heading: str = ITEM) -> Path:
         return self.deliver(f"food_sampling_system/{name}", "\n".join((heading, *rows)) + "\n")
 
+    @property
+    def moment(self) -> datetime.datetime:
+        """The moment of a release made now, UTC."""
+        return intake.known(self.settings).replace(tzinfo=None)
+
     def night(self, days: int = 0) -> Outcome:
         """Run a night, `days` after the last one."""
         self.now += datetime.timedelta(days=days)

@@ -9,9 +9,8 @@ import pyarrow as pa
 from qmon.curated.parts import parts
 from qmon.dictionary import dictionary
 from qmon.indicators import Indicator
-from qmon.judged.checks import literal
 from qmon.reference import categories, regions
-from qmon.sql import predicate, read_sql
+from qmon.sql import literal, predicate, read_sql
 
 HERE = Path(__file__).parent
 

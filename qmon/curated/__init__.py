@@ -13,11 +13,16 @@ from qmon.curated import compaction
 from qmon.definitions import DefinitionError
 from qmon.dictionary import dictionary
 from qmon.engine import connect, fetch
+from qmon.sql import literals
 
 if TYPE_CHECKING:
     from qmon.judged import Judged
 
 CURRENT = "known_to = TIMESTAMP 'infinity' AND valid_to = DATE 'infinity'"  # what is known now to stand finally
+
+
+class HistoryDamaged(OSError):
+    """The history does not hold what its deliveries say."""
 
 
 class History(NamedTuple):
@@ -30,12 +35,13 @@ class History(NamedTuple):
         return self.curated / "history"
 
     def holds(self, delivery_id: str) -> bool:
-        return (self.folder / delivery_id).exists()
+        """Whether a delivery is there; a folder without its row is none, and is taken in again."""
+        return (self.folder / delivery_id / "delivery.parquet").exists()
 
     def deliveries(self) -> Iterator[str]:
         """The deliveries in the history, by name."""
         if self.folder.exists():
-            yield from sorted(path.name for path in self.folder.iterdir())
+            yield from (name for name in sorted(os.listdir(self.folder)) if os.path.exists(f"{self.folder}/{name}/delivery.parquet"))
 
     def outdated(self, deliveries: Iterable[str]) -> set[str]:
         """Those of some deliveries that are of an older form, and to be taken in again.
@@ -70,7 +76,7 @@ class History(NamedTuple):
         files = self.files(table, deliveries)
         if not files:
             return f"FROM no_{table}"
-        return f"FROM (FROM no_{table} UNION ALL BY NAME FROM read_parquet({files!r}, union_by_name = true))"
+        return f"FROM (FROM no_{table} UNION ALL BY NAME FROM read_parquet({literals(files)}, union_by_name = true))"
 
     def row(self, delivery_id: str) -> dict[str, Any] | None:
         """The row of the table delivery; None where the history does not hold it."""
@@ -88,7 +94,7 @@ def from_judged(judged: "Judged", history: History, again: bool = False) -> Path
     takes it in from its kept bytes.
     """
     target = history.folder / str(judged.delivery["delivery_id"])
-    if target.exists() and not again:
+    if history.holds(target.name) and not again:
         shutil.rmtree(judged.folder)
         return target
     for path in judged.folder.iterdir():
@@ -101,6 +107,6 @@ def from_judged(judged: "Judged", history: History, again: bool = False) -> Path
     try:
         judged.folder.rename(target)
     except OSError:
-        if again or not target.exists():
+        if again or not history.holds(target.name):
             raise
     return target

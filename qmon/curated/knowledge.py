@@ -8,13 +8,13 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from qmon.curated import CURRENT, History, decisions, events, linkage, other_limits, parts, touched
+from qmon.curated import CURRENT, History, HistoryDamaged, decisions, events, linkage, other_limits, parts, touched
 from qmon.dictionary import dictionary
 from qmon.engine import fetch
 from qmon.findings import Place, columns_for, define_finding_id, finding, rules
-from qmon.judged.checks import applied, literal
+from qmon.judged.checks import applied
 from qmon.sources.contract import Source
-from qmon.sql import meaning, read_sql
+from qmon.sql import literal, meaning, read_sql
 from qmon.verdict.algebra import conclude
 
 HERE = Path(__file__).parent
@@ -82,7 +82,20 @@ def _load(connection: duckdb.DuckDBPyConnection, history: History, known: dateti
     connection.execute(f"CREATE TEMP TABLE accepted AS {read_sql(HERE / 'accepted.sql')}")
     connection.execute(f"CREATE TABLE delivery AS {read_sql(HERE / 'deliveries.sql')}")
     if not only_touched:
+        _check_whole(connection)
         parts.divide(connection)
+
+
+def _check_whole(connection: duckdb.DuckDBPyConnection) -> None:
+    """Every row that the deliveries say they have is there. Raises HistoryDamaged: a file of the history that is gone takes no sample out
+    of a rate."""
+    lost = fetch(connection, read_sql(HERE / "lost_rows.sql"))
+    if lost:
+        said = "；".join(
+            f"{delivery}（{file}）应有样品 {n_samples_said} 个、结果 {n_results_said} 条，实有 {n_samples}、{n_results}"
+            for delivery, file, n_samples_said, n_samples, n_results_said, n_results in lost[:3]
+        )
+        raise HistoryDamaged(f"历史不完整，{len(lost)} 件交付：{said}；请从备份恢复 history/ 下的文件夹，或将其删除，当夜将从原件重新接收")
 
 
 def _intervals(connection: duckdb.DuckDBPyConnection, known: datetime.datetime, only_touched: bool) -> None:

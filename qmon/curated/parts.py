@@ -5,8 +5,7 @@ from pathlib import Path
 import duckdb
 
 from qmon.engine import fetch
-from qmon.judged.checks import literal
-from qmon.sql import read_sql
+from qmon.sql import literal, read_sql
 
 ALL = "true"
 RESULTS, SAMPLES = 5_000_000, 1_000_000  # of one part, unless a single delivery has more

@@ -6,6 +6,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -27,7 +28,7 @@ def members(path: Path, container: str, scratch: Path) -> Iterator[Member]:
     Raises Refused F03 where the archive is damaged or locked, F04 where a member is a link or a device, F09 where it unfolds too far.
     """
     unfold = {"zip": _zip_members, "tar": _tar_members, "gz": _gz_members}[container]
-    number = 0
+    number, labels = 0, set[str]()
     with damaged("压缩文件", *_DAMAGED):
         for name, blocks in unfold(path):
             if any(part.startswith((".", "__MACOSX")) and part not in (".", "..") for part in name.split("/")):
@@ -37,7 +38,10 @@ def members(path: Path, container: str, scratch: Path) -> Iterator[Member]:
             with target.open("wb") as file:
                 for block in blocks:
                     file.write(block)
-            yield Member(name, target)
+            # A name that comes again is another member: what is in it has addresses of its own.
+            label = next(one for n in count(1) if (one := name if n == 1 else f"{name} ({n})") not in labels)
+            labels.add(label)
+            yield Member(label, target)
 
 
 def _zip_members(path: Path) -> Iterator[tuple[str, Iterator[bytes]]]:

@@ -49,7 +49,7 @@ def _rows(path: Path, prefix: str, table: str) -> Iterator[Row]:
             yield prefix + table, 0, columns
             query = f"SELECT {'rowid' if numbered else 'NULL'}, {named} FROM {quoted}" + (" ORDER BY rowid" if numbered else "")
             for position, (number, *cells) in enumerate(connection.execute(query), start=1):
-                yield prefix + table, number or position, [cell_text(cell) for cell in cells]
+                yield prefix + table, position if number is None else number, [cell_text(cell) for cell in cells]
         except UnicodeDecodeError as error:
             raise Refused("F05", f"表 {table} 中有不是 UTF-8 的文字（{error}）") from None
         finally:

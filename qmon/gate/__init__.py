@@ -16,6 +16,7 @@ from qmon.curated import History
 from qmon.dictionary import dictionary
 from qmon.engine import MEMORY, connect, fetch_one
 from qmon.gate.suites import GATED, path_of
+from qmon.sql import literals
 
 
 class Outcome(NamedTuple):
@@ -116,7 +117,7 @@ def _views(connection: Any, history: History, deliveries: set[str]) -> dict[str,
     files = history.files("delivery", deliveries)
     if not files:
         return {}
-    read = f"FROM read_parquet({files!r}) WHERE delivery_status IN ('accepted', 'held')"
+    read = f"FROM read_parquet({literals(files)}) WHERE delivery_status IN ('accepted', 'held')"
     samples, results = fetch_one(connection, f"SELECT coalesce(sum(n_samples), 0), coalesce(sum(n_results), 0) {read}")
     counts = {"sample": int(samples), "result": int(results)}
     for table in GATED:

@@ -15,11 +15,12 @@ from qmon.dictionary import Field, dictionary
 from qmon.engine import connect, fetch, fetch_dicts, fetch_one, write_parquet
 from qmon.findings import Place, columns_for, define_finding_id, finding, rules
 from qmon.judged import again, beside
-from qmon.judged.checks import Applied, applied, literal
+from qmon.judged.checks import Applied, applied
 from qmon.landed import Landing
+from qmon.personal import masked_numbers
 from qmon.received import Receipt
 from qmon.sources.contract import Source
-from qmon.sql import read_sql
+from qmon.sql import literal, read_sql
 from qmon.statistics import macros
 
 HERE = Path(__file__).parent
@@ -43,10 +44,18 @@ _MUST_AGREE = (
     "batch_no",
     "produced_on",
     "sampled_on",
-    "stage",
+    "inspection_type",
+    "strategy",
+    "campaign",
     "task_level",
+    "stage",
+    "channel",
     "producer_name",
+    "producer_region",
+    "producer_scale",
+    "industry",
     "sampled_unit_name",
+    "sampled_region",
 )
 _REASONS = {
     "unknown_word": "不在规定用语之内",
@@ -110,6 +119,7 @@ def from_refusal(receipt: Receipt, code: str, detail: str, folder: Path, landing
     """A delivery that could not be read, or is a duplicate: its row, with the finding that says why."""
     status = "duplicate" if code == "F07" else "refused"
     notes = list(landing.findings) if landing is not None else []
+    detail = masked_numbers(detail) if landing is not None else detail
     notes.append(finding(code, Place(receipt.delivery_id, receipt.file), f"{rules()[code].title}：{detail}", detail))
     delivery = _receipt_row(receipt) | {
         "delivery_status": status,

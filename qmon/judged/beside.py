@@ -8,10 +8,9 @@ import pyarrow as pa
 from stdnum.cn import uscc
 
 from qmon.engine import fetch, fetch_one
-from qmon.judged.checks import literal
 from qmon.reference import sample_numbers
 from qmon.reference.working_days import working_days
-from qmon.sql import read_sql
+from qmon.sql import literal, read_sql
 
 HERE = Path(__file__).parent
 _ALPHABET = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")  # GB 32100-2015: no I, O, S, V, Z

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qmon.findings import Check, columns_for, rules
-from qmon.sql import columns_of, predicate, read_sql
+from qmon.sql import columns_of, literal, predicate, read_sql
 
 BROKEN = Path(__file__).with_name("broken.sql")
 
@@ -64,8 +64,3 @@ def _answer(code: str, check: Check, where: str) -> str:
         f"CASE WHEN {where} THEN {{'code': {literal(code)}, 'column_name': {literal(check.column)}, 'acts_on': {literal(check.acts_on)}, "
         f"'found_text': CAST(\"{check.column}\" AS VARCHAR), 'says': {literal(check.says)}}} END"
     )
-
-
-def literal(text: str) -> str:
-    """A text of a definition as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"

@@ -36,14 +36,49 @@ class Release(NamedTuple):
 
     @property
     def manifest(self) -> dict[str, Any]:
-        content: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
+        """What is in the release. Raises ReleaseError 14 where that cannot be read."""
+        path = self.folder / "manifest.json"
+        try:
+            content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise ReleaseError(f"清单已损坏，无法读取：{path}（{error}）；请从备份恢复", 14) from error
+        if not {"release", "known", "definitions", "inputs", "files", "rows"} <= content.keys():
+            raise ReleaseError(f"清单不完整：{path}；请从备份恢复", 14)
         return content
 
 
 def latest(curated: Path) -> Release | None:
-    """The release that `latest` points at, or None."""
+    """The release that `latest` points at, or None where none was made. Raises ReleaseError 14 where one was, and cannot be found: what
+    was stated before is in it alone."""
     link = curated / "latest"
-    return Release(link.resolve()) if link.exists() else None
+    if (link / "manifest.json").exists():
+        return Release(link.resolve())
+    made = sorted(path.parent.name for path in (curated / "releases").glob("[!.]*/manifest.json"))
+    if made or link.is_symlink() or link.exists():
+        there = f"现有的发布：{'、'.join(made[-3:])}" if made else "releases/ 下没有发布，请从备份恢复"
+        raise ReleaseError(f"latest 指向的发布不在：{link}；请让它指向最近一次发布（{there}）", 14)
+    return None
+
+
+def find(curated: Path, wanted: str) -> Release:
+    """The release on the disk that `wanted` means. Raises NotThere: swept since, never made, or more than one."""
+    newest = latest(curated)
+    if not wanted:
+        raise NotThere("须说明是哪一次发布：latest 或编号的开头")
+    if wanted == "latest":
+        if newest is None:
+            raise NotThere(f"{curated} 中还没有发布")
+        return newest
+    folders = sorted(path for path in (curated / "releases").glob("[!.]*") if (path / "manifest.json").exists())
+    found = [Release(path) for path in folders if path.name.startswith(wanted)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise NotThere(f"{wanted} 不止一个：{'、'.join(release.folder.name for release in found)}")
+    followers = [path.name for path in folders if str(Release(path).manifest["previous"]).startswith(wanted)]
+    if followers:
+        raise NotThere(f"发布 {wanted} 已按保留期限清除（其后的发布 {followers[0]} 记有它），清单不在，无法重做")
+    raise NotThere(f"没有发布 {wanted}（可能已按保留期限清除）；现有：{'、'.join(path.name for path in folders) or '无'}")
 
 
 def verify(release: Release, written: bool = False) -> None:
@@ -95,9 +130,12 @@ def sweep(curated: Path) -> None:
 
 
 def published_releases(curated: Path) -> list[dict[str, Any]]:
-    """The register of what was signed off, oldest first."""
+    """The register of what was signed off, oldest first. Raises ReleaseError 14 where it cannot be read."""
     path = curated / "published.jsonl"
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+    try:
+        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+    except ValueError as error:
+        raise ReleaseError(f"签发登记已损坏，无法读取：{path}（{error}）；请更正该行或从备份恢复", 14) from error
 
 
 def sha256_of(path: Path) -> str:

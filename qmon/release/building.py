@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -89,7 +90,8 @@ def from_marts(
     finally:
         shutil.rmtree(building, ignore_errors=True)  # a failed one gives its room back at once
     flip(curated, folder)
-    sweep(curated)
+    with suppress(OSError, ReleaseError):  # it is published; what is not swept now is swept later
+        sweep(curated)
     return Release(folder)
 
 

@@ -2,11 +2,11 @@
 
 import datetime
 import json
-import os
 from pathlib import Path
 from typing import Any
 
-from qmon.release import NotThere, Release, published_releases, sha256_of, verify
+from qmon.release import NotThere, find, published_releases, sha256_of, verify
+from qmon.whole import write_whole
 
 
 def publish(curated: Path, beginning: str, signed_by: str, document: str, moment: datetime.datetime) -> dict[str, Any]:
@@ -15,7 +15,7 @@ def publish(curated: Path, beginning: str, signed_by: str, document: str, moment
     ReleaseError 14 where one of its files was changed since it was made."""
     if not signed_by.strip() or not document.strip():
         raise NotThere("签发须有签发人和文号")
-    release = _found(curated, beginning)
+    release = find(curated, beginning)
     verify(release)
     public = release.folder / "public"
     files = {path.relative_to(public).as_posix(): sha256_of(path) for path in sorted(public.rglob("*")) if path.is_file()}
@@ -28,10 +28,9 @@ def publish(curated: Path, beginning: str, signed_by: str, document: str, moment
         "published_at": moment.isoformat(),
         "files": files,
     }
-    with (curated / "published.jsonl").open("a", encoding="utf-8") as register:
-        register.write(json.dumps(entry, ensure_ascii=False) + "\n")
-        register.flush()
-        os.fsync(register.fileno())
+    register = [*published_releases(curated), entry]
+    lines = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in register)
+    write_whole(curated / "published.jsonl", lines.encode())
     link = curated / ".published.new"
     link.unlink(missing_ok=True)
     link.symlink_to(Path("releases") / release.folder.name / "public")
@@ -42,14 +41,3 @@ def publish(curated: Path, beginning: str, signed_by: str, document: str, moment
 def register(curated: Path) -> list[dict[str, Any]]:
     """Every entry, oldest first."""
     return published_releases(curated)
-
-
-def _found(curated: Path, beginning: str) -> Release:
-    if beginning == "latest":
-        link = curated / "latest"
-        found = [link.resolve()] if link.exists() else []
-    else:
-        found = sorted(path for path in (curated / "releases").glob(f"{beginning}*") if path.is_dir())
-    if len(found) != 1:
-        raise NotThere(f"{'没有' if not found else '不止一个'}以 {beginning} 开头的发布")
-    return Release(found[0])

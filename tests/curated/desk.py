@@ -31,7 +31,7 @@ class Desk(Office):
     def ask(self, query: str) -> list[tuple[Any, ...]]:
         if self.known is None:
             self.known = duckdb.connect()
-            knowledge.from_history(self.known, History(self.curated), sources(), self.now.replace(tzinfo=None))
+            knowledge.from_history(self.known, History(self.curated), sources(), self.moment)
             of_food = {"food_pass_rate": indicators()["food_pass_rate"]}
             cells.from_curated(self.known, of_food)
             counted.from_curated(self.known, of_food)

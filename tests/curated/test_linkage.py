@@ -27,7 +27,7 @@ def look(office: Office) -> Iterator[Look]:
 
     def known() -> duckdb.DuckDBPyConnection:
         opened.append(duckdb.connect())
-        knowledge.from_history(opened[-1], History(office.curated), sources(), office.now.replace(tzinfo=None))
+        knowledge.from_history(opened[-1], History(office.curated), sources(), office.moment)
         return opened[-1]
 
     yield known
@@ -270,7 +270,7 @@ def test_weights_do_not_depend_on_threads_or_on_the_order_of_deliveries(
             here.take_in()
             here.now += datetime.timedelta(hours=1)
         with duckdb.connect() as connection:
-            knowledge.from_history(connection, History(here.curated), sources(), here.now.replace(tzinfo=None))
+            knowledge.from_history(connection, History(here.curated), sources(), here.moment)
             return connection.execute("FROM linkage").fetchall()
 
     plain = linked("forms", "notices")

@@ -21,7 +21,7 @@ class Known:
 
     def __init__(self, office: Office, known: datetime.datetime | None = None) -> None:
         self.connection = duckdb.connect()
-        moment = (known or office.now).replace(tzinfo=None)
+        moment = known.replace(tzinfo=None) if known is not None else office.moment
         knowledge.from_history(self.connection, History(office.curated), sources(), moment)
 
     def ask(self, query: str) -> list[tuple[object, ...]]:

@@ -83,7 +83,7 @@ def deliver(office: Office, case: Case, night: int) -> None:
 @contextmanager
 def known(office: Office) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
-        knowledge.from_history(connection, History(office.curated), sources(), office.now.replace(tzinfo=None))
+        knowledge.from_history(connection, History(office.curated), sources(), office.moment)
         of_food = {"food_pass_rate": indicators()["food_pass_rate"]}
         cells.from_curated(connection, of_food)
         counted.from_curated(connection, of_food)

@@ -12,8 +12,8 @@ from qmon.curated import CURRENT, other_limits
 from qmon.dictionary import DUCKDB, Field, dictionary
 from qmon.engine import fetch, fetch_dicts
 from qmon.findings import Place, columns_for, finding
-from qmon.judged.checks import applied, literal
-from qmon.sql import read_sql
+from qmon.judged.checks import applied
+from qmon.sql import literal, read_sql
 
 HERE = Path(__file__).parent
 _EFFECTS = pa.schema(

@@ -13,8 +13,7 @@ import duckdb
 
 from qmon.curated import History
 from qmon.engine import fetch, fetch_one
-from qmon.judged.checks import literal
-from qmon.sql import meaning, read_sql
+from qmon.sql import literal, meaning, read_sql
 
 HERE = Path(__file__).parent
 FEW = 1000

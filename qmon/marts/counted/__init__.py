@@ -14,9 +14,8 @@ from qmon.curated import CURRENT
 from qmon.curated.parts import ALL, parts
 from qmon.grammar.unit import known_units
 from qmon.indicators import Indicator
-from qmon.judged.checks import literal
 from qmon.marts import views
-from qmon.sql import meaning, read_sql
+from qmon.sql import literal, meaning, read_sql
 
 HERE = Path(__file__).parent
 

@@ -22,7 +22,7 @@ from qmon.indicators import Indicator
 from qmon.marts import counted
 from qmon.release import DATABASE, Release, revisions, sha256_of
 from qmon.sources.contract import Source
-from qmon.sql import read_sql
+from qmon.sql import literal, read_sql
 from qmon.whole import copy_file
 
 HERE = Path(__file__).parent
@@ -104,7 +104,7 @@ def _replaced(
             cells.from_curated(connection, indicators)
             copying.result()
             connection.execute("DETACH whole")
-            connection.execute(f"ATTACH '{path}' AS whole")
+            connection.execute(f"ATTACH {literal(path)} AS whole")
             connection.execute("SET checkpoint_threshold = '1GB'")  # once, at the end
             _strip(connection)
             connection.execute("CREATE SCHEMA was")
@@ -135,7 +135,7 @@ def _world(
     more: set[str] = set()
     while True:
         with connect(spill=spill) as connection:
-            connection.execute(f"ATTACH '{whole}' AS whole (READ_ONLY)")
+            connection.execute(f"ATTACH {literal(whole)} AS whole (READ_ONLY)")
             touched.find(connection, history, night, known, more)
             try:
                 knowledge.from_history(connection, history, sources, known, only_touched=True)

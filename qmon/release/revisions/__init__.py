@@ -10,7 +10,7 @@ import pyarrow as pa
 from qmon.dictionary import dictionary
 from qmon.engine import fetch
 from qmon.release import Release
-from qmon.sql import read_sql
+from qmon.sql import literal, read_sql
 
 HERE = Path(__file__).parent
 _NEEDED = {"revision", "member", "rate", "sample_history", "result_history", "event_history", "indicator"}
@@ -55,7 +55,7 @@ def from_marts(
     connection.execute(f"CREATE TEMP TABLE causes AS {read_sql(HERE / 'causes.sql')}")
     connection.execute(dictionary().ddl("revision"))
     if stated is not None:
-        connection.execute(f"ATTACH '{stated.database}' AS stated (READ_ONLY)")
+        connection.execute(f"ATTACH {literal(stated.database)} AS stated (READ_ONLY)")
         connection.execute("INSERT INTO revision FROM stated.revision")
         connection.execute("DETACH stated")
     else:
@@ -82,7 +82,7 @@ def _before(
     there: set[str] = set()
     connection.execute(dictionary().ddl("revision").replace('CREATE TABLE "revision"', "CREATE TEMP TABLE revision_before"))
     if previous is not None:
-        connection.execute(f"ATTACH '{previous.database}' AS before (READ_ONLY)")
+        connection.execute(f"ATTACH {literal(previous.database)} AS before (READ_ONLY)")
         there = {name for (name,) in fetch(connection, "SELECT table_name FROM duckdb_tables() WHERE database_name = 'before'")}
     if previous is not None and there >= _NEEDED:
         # By name: a release made before a column was there leaves it empty. One made once more at the same moment takes its place.
