@@ -2,17 +2,22 @@
 
 import csv
 import io
+import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
+import xlsxwriter
 
-from qmon.personal import NUMBERS_OF_THINGS
+from qmon import grammar
+from qmon.personal import LONG_NUMBER, NUMBERS_OF_THINGS, masked_numbers
 from qmon.sources import sources
 from qmon.sources.contract import Record, Source
-from tests.conftest import Office
+from tests.conftest import FORM, Office
 
 PHONE, IDENTITY, NAME = "13812345678", "370102198003072316", "欧阳测试名"
 PLANTED = f"联系人电话{PHONE}身份证{IDENTITY}"
@@ -85,4 +90,64 @@ def test_none_gets_into_a_release_its_tables_or_its_pages(office: Office) -> Non
     for one in FORMS:
         planted(office, *one.values)
     assert office.night().exit_code in (0, 11)
+    assert persons(office) == []
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "+8613812345678",
+        "8613812345678",
+        "008613812345678",
+        "+86 138 1234 5678",
+        "138-1234-5678",
+        "１３８１２３４５６７８",
+        "138\u200b12345678",
+    ],
+)
+def test_a_telephone_number_is_masked_however_it_is_written(number: str) -> None:
+    assert masked_numbers(grammar.clean(f"请联系{number}谢谢") or "") == "请联系***谢谢"
+
+
+@pytest.mark.parametrize("number", ["370102 19800307 2316", "370102-19800307-231X", "３７０１０２１９８００３０７２３１６"])
+def test_an_identity_number_is_masked_however_it_is_written(number: str) -> None:
+    assert masked_numbers(grammar.clean(f"身份证{number}。") or "") == "身份证***。"
+
+
+@pytest.mark.parametrize(
+    "text", ["GB 2762-2022", "GB/T 191-2008", "2024-03-05", "0531-88521234", "1381234567", "138123456789", "370100200012345"]
+)
+def test_numbers_of_things_are_no_persons(text: str) -> None:
+    assert masked_numbers(text) == text
+
+
+def test_the_quick_look_misses_nothing_that_would_be_masked() -> None:
+    for number in (
+        "+86 138 1234 5678",
+        "138-1234-5678",
+        "13812345678",
+        "370102 19800307 2316",
+        "370102198003072316",
+        "37010219800307 2316",
+    ):
+        assert masked_numbers(number) != number
+        assert pc.match_substring_regex(pa.array([number]), LONG_NUMBER).to_pylist() == [True]
+
+
+def test_what_stands_outside_the_table_is_not_kept_either(office: Office) -> None:
+    rows = "SC1,监督抽检,省抽,流通,糕点,虚构蛋糕,2025-12-05,虚构食品厂,虚构超市,济南市,纯抽检合格样品,"
+    office.deliver("food_sampling_system/title.csv", f"填报电话{PHONE}身份证{IDENTITY},,\n{FORM}\n{rows}\n")
+    office.form(rows + ",1", heading=f"{FORM},联系{PHONE}", name="heading.csv")
+    office.deliver("food_sampling_system/none.csv", f"经办人{NAME}{PHONE},身份证{IDENTITY}\na,b\n")
+    office.deliver(
+        "food_sampling_system/keys.json", json.dumps([dict(zip(FORM.split(","), rows.split(","), strict=True)) | {f"人{PHONE}": "1"}])
+    )
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book, {"in_memory": True}) as written:
+        for sheet, lines in (("抽样单", [FORM.split(","), rows.split(",")]), ("说明", [[f"填表人{NAME}", f"电话{PHONE}"]])):
+            page = written.add_worksheet(sheet)
+            for number, line in enumerate(lines):
+                page.write_row(number, 0, line)
+    office.deliver("food_sampling_system/sheets.xlsx", book.getvalue())
+    office.night()
     assert persons(office) == []
