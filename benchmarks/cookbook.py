@@ -1,5 +1,6 @@
 """How long each query of the cookbook takes on a release: `python -m benchmarks.cookbook [FOLDER]`, the slowest last; over 200 ms fails."""
 
+import argparse
 import re
 import sys
 import time
@@ -12,7 +13,9 @@ MOST_MS = 200
 
 def main() -> None:
     """Each query five times, opened anew; the median counts."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("data/curated/latest")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.cookbook", description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?", default=Path("data/curated/latest"), help="the folder of a release")
+    folder = parser.parse_args().folder
     page = Path("docs/cookbook.md").read_text(encoding="utf-8")
     took = []
     for number, query in re.findall(r"^## (\d+)\..*?```sql\n(.*?)```", page, flags=re.DOTALL | re.MULTILINE):

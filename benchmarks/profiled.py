@@ -47,6 +47,8 @@ def main() -> None:
         "--peers", type=Path, default=PEERS, metavar="PYTHON", help="the interpreter of the peers' environment, with py-spy"
     )
     asked = parser.parse_args()
+    if not asked.peers.exists():
+        sys.exit(f"{asked.peers} is missing: py-spy is in the peers' environment (make .venv-peers/.ready)")
     with TemporaryDirectory(prefix="qmon-profile-") as folder:
         curated = Path(folder) / "curated"
         spent = lines(asked.raw, curated, asked.peers)

@@ -53,6 +53,10 @@ def test_every_indicator_can_be_asked_of_spark() -> None:
         ("SELECT quantile_cont(n, 0.5) FROM member", "未核对过.*QUANTILE_CONT"),
         ("SELECT n FROM member WHERE regexp_matches(sheet, 'a', 'i')", "未核对过.*REGEXP_MATCHES"),
         ("SELECT CAST(n AS DOUBLE) FROM member", "未核对过.*DOUBLE"),
+        ("SELECT n / 3 FROM member", "未核对过.*/ 3"),
+        ("SELECT n % 3 FROM member", "未核对过.*% 3"),
+        ("SELECT n FROM member WHERE sheet LIKE 'x\\_%'", "未核对过.*LIKE"),
+        ("SELECT strftime(known_from, '%j') FROM member", "未核对过.*STRFTIME"),
     ],
 )
 def test_what_was_not_seen_to_be_the_same_on_spark_is_refused_and_not_guessed(query: str, said: str) -> None:
