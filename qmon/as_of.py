@@ -9,6 +9,7 @@ import click
 
 from qmon.dictionary import dictionary
 from qmon.engine import connect, fetch_dicts
+from qmon.indicators import indicators
 from qmon.release import Release, latest
 from qmon.sql import read_sql
 
@@ -45,6 +46,8 @@ def pass_rate(
     release = latest(curated)
     if release is None:
         raise click.ClickException(f"{curated} 中还没有发布")
+    if indicator not in indicators():
+        raise click.ClickException(f"没有指标 {indicator}；有：{'、'.join(indicators())}")
     rows = rates(release, indicator, period, known.date() if known else None, in_force.date() if in_force else None)
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1, default=str))

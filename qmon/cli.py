@@ -31,13 +31,15 @@ def told(error: Exception) -> tuple[int, str]:
     import duckdb
 
     from qmon.definitions import DefinitionError
-    from qmon.release import ReleaseError
+    from qmon.release import NotThere, ReleaseError
 
     match error:
         case DefinitionError():
             return 10, f"定义有误：{error}"
         case ReleaseError():
             return error.exit_code, str(error)
+        case NotThere():
+            return 1, str(error)
         case OSError() | duckdb.IOException() | duckdb.SerializationException():
             return 14, f"未能读写文件：{error}"
     raise error

@@ -10,7 +10,6 @@ from typing import Any
 import click
 
 from qmon import night, side_by_side
-from qmon.definitions import DefinitionError
 from qmon.dictionary import EXPECTATIONS, dictionary, to_markdown
 from qmon.exchange.commands import SOURCES
 from qmon.settings import Settings
@@ -76,8 +75,11 @@ def run(
 @JSON
 def findings(only_open: bool, code: str | None, limit: int, book: Path | None, curated: Path, as_json: bool) -> None:
     """What is wrong in the latest release, gravest first. With --open --xlsx: the list to fill in and drop into data/raw/decision/."""
+    from qmon.findings import rules
     from qmon.release.reading import list_findings
 
+    if code is not None and code not in rules():
+        raise click.ClickException(f"没有规则 {code}；有：{'、'.join(rules())}")
     if book is not None:
         from qmon.exchange import waiting
 
@@ -105,7 +107,7 @@ def sources(folders: tuple[Path, ...], as_json: bool) -> None:
 
     rows = [
         (source.name, source.title, source.domain, source.supplier, source.cadence, len(source.records))
-        for source in _defined(registry.sources, folders).values()
+        for source in registry.sources(folders).values()
     ]
     words = {"领域": dictionary().fields["domain"].allowed or {}, "频次": CADENCES}
     _list(("来源", "名称", "领域", "提供单位", "频次", "记录种类"), rows, as_json, words)
@@ -120,10 +122,10 @@ def indicators(write: bool, as_json: bool) -> None:
     from qmon.indicators import page
 
     if write:
-        page.PAGE.write_text(page.to_markdown(_defined(registry.indicators)), encoding="utf-8")
+        page.PAGE.write_text(page.to_markdown(registry.indicators()), encoding="utf-8")
         click.echo(str(page.PAGE))
         return
-    known, fields = _defined(registry.indicators).values(), dictionary().fields
+    known, fields = registry.indicators().values(), dictionary().fields
     rows = [(one.name, one.title, one.domain, one.unit_counted, one.verdict, one.audience, one.version) for one in known]
     words = {"领域": fields["domain"].allowed or {}, "范围": fields["audience"].allowed or {}}
     words["判定"] = {one.verdict: fields[one.verdict_column].zh for one in known}
@@ -139,7 +141,7 @@ def show_dictionary(write: bool, name: str | None, as_json: bool) -> None:
     from qmon.gate.suites import GATED, path_of
     from qmon.gate.suites import as_json as suite_json
 
-    book = _defined(dictionary)
+    book = dictionary()
     if write:
         (EXPECTATIONS / "DICTIONARY.md").write_text(to_markdown(book), encoding="utf-8")
         for table in GATED:
@@ -147,18 +149,11 @@ def show_dictionary(write: bool, name: str | None, as_json: bool) -> None:
             path_of(table).write_text(suite_json(table), encoding="utf-8")
         click.echo(f"{EXPECTATIONS}：DICTIONARY.md，suites/ {len(GATED)} 个")
         return
-    tables = [book.tables[name]] if name in book.tables else list(book.tables.values())
+    if name is not None and name not in book.tables:
+        raise click.ClickException(f"没有表 {name}；有：{'、'.join(book.tables)}")
+    tables = [book.tables[name]] if name is not None else list(book.tables.values())
     rows = [(table.name, field.name, field.zh, field.type, field.says) for table in tables for field in book.fields_of(table.name)]
     _list(("表", "列", "名称", "类型", "含义"), rows, as_json)
-
-
-def _defined(read: Any, *arguments: Any) -> Any:
-    """What a definition file holds; a mistake in it is exit 10 with file and line."""
-    try:
-        return read(*arguments)
-    except DefinitionError as error:
-        click.echo(f"定义有误：{error}", err=True)
-        sys.exit(10)
 
 
 def _list(

@@ -2,9 +2,11 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from qmon.cli import COMMANDS, main
 
@@ -20,3 +22,18 @@ def test_a_command_of_the_list_is_there(name: str) -> None:
 def test_the_list_of_commands_imports_nothing_heavy() -> None:
     program = f"import sys, qmon.cli; print([name for name in {HEAVY} if name in sys.modules])"
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["findings", "--code", "X99"], "没有规则 X99"),
+        (["findings"], "还没有发布"),
+        (["pass-rate", "nope"], "还没有发布"),
+        (["dictionary", "--table", "nope"], "没有表 nope"),
+        (["explain", "food_pass_rate", "--period", "2025"], "还没有发布"),
+    ],
+)
+def test_what_is_not_there_is_said(tmp_path: Path, asked: list[str], said: str) -> None:
+    done = CliRunner().invoke(main, [*asked, *(["--curated", str(tmp_path)] if asked[0] != "dictionary" else [])])
+    assert (done.exit_code, said in done.output) == (1, True)

@@ -7,17 +7,18 @@ from qmon.dictionary import dictionary
 from qmon.engine import connect, fetch_dicts, fetch_one
 from qmon.findings import rules
 from qmon.indicators import indicators
-from qmon.release import latest
+from qmon.release import NotThere, latest
 from qmon.sql import read_sql
 
 HERE = Path(__file__).parent
 
 
 def list_findings(curated_folder: Path, only_open: bool, code: str | None, most: int | None = None) -> tuple[list[dict[str, Any]], int]:
-    """The findings of the latest release, those that hold something first, at most so many; and how many there are."""
+    """The findings of the latest release, those that hold something first, at most so many; and how many there are.
+    Raises NotThere where there is no release."""
     made = latest(curated_folder)
     if made is None:
-        return [], 0
+        raise NotThere(f"{curated_folder} 中还没有发布")
     query = read_sql(HERE.joinpath("findings.sql"))
     asked = {"only_open": only_open, "code": code, "asking": [rule.code for rule in rules().values() if rule.asks]}
     with connect(made.database, read_only=True) as connection:
