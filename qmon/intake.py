@@ -36,12 +36,13 @@ def received(settings: Settings, source: str | None = None, first_day: str | Non
 
 
 def known(settings: Settings) -> datetime.datetime:
-    """The moment of a release: now, but never before what was received, nor at or before the moment of the release before it."""
+    """The moment of a release: now, but never before what was received; and after the release before it, where the clock goes back
+    behind that: what it stated would else be lost."""
     moments = [settings.moment, *(receipt.moment for receipt in Store(settings.curated).receipts())]
     previous = release.latest(settings.curated)
     if previous is not None:
         before = datetime.datetime.fromisoformat(previous.manifest["known"]).replace(tzinfo=datetime.UTC)
-        moments.append(before + raw.SECOND)
+        moments.append(before + datetime.timedelta(seconds=settings.moment < before))
     return max(moments)
 
 

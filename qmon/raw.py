@@ -15,7 +15,7 @@ from qmon.findings import Place, finding
 from qmon.received import Receipt, Store
 from qmon.whole import copy_file, write_whole
 
-SECOND, BACK = datetime.timedelta(seconds=1), datetime.timedelta(minutes=1)
+BACK = datetime.timedelta(minutes=1)  # by which a clock may be set right without a word
 SETTLED_NS = 2_000_000_000  # a file system's clock may tick so slowly that two changes bear one time
 
 
@@ -52,19 +52,18 @@ def survey(raw: Path, store: Store, known_sources: Iterable[str], now: datetime.
     cannot be read is named (F11), and so are files below a folder that no source describes (F10). With keep=False nothing is written (a
     dry run). Raises OSError where bytes cannot be kept.
 
-    Each night has a moment of its own, after all before it, or nobody could say which of two deliveries is the newer: where the clock says
-    otherwise, it is a second after the last (N02).
+    No delivery is received before another that came before it: where the clock says so, the moment of the last one is taken (N02).
     """
     receipts = store.receipts()
     latest_of_path = {(receipt.source, receipt.file): receipt for receipt in receipts}
     first_of_bytes = {(receipt.source, receipt.sha256): receipt for receipt in reversed(receipts)}
     new: list[Receipt] = []
     notes: list[dict[str, object]] = []
-    last = max((receipt.moment for receipt in receipts), default=now - SECOND)
+    last = max((receipt.moment for receipt in receipts), default=now)
     if now <= last - BACK:
-        said = f"时钟（{now:%Y-%m-%d %H:%M} UTC）早于上次接收（{last:%Y-%m-%d %H:%M} UTC），以其后一秒计"
+        said = f"时钟（{now:%Y-%m-%d %H:%M} UTC）早于上次接收（{last:%Y-%m-%d %H:%M} UTC），以后者计"
         notes.append(finding("N02", Place(delivery_id="", file="received/"), said))
-    now = max(now, last + SECOND)
+    now = max(now, last)
     names = set(known_sources)
     files = _named(raw)
     seen = _looked_at({file: path for file, path in files.items() if file.split("/")[0] in names}, store, rest_seconds, keep)

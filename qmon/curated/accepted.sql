@@ -14,8 +14,7 @@ counting AS (
         delivered.delivery_id,
         delivered.file,
         delivered.delivery_status,
-        -- The order in which deliveries came, of one night by name.
-        row_number() OVER (ORDER BY delivered.received_at, delivered.file) AS receipt_rank,
+        row_number() OVER (ORDER BY delivered.received_at, delivered.sequence, delivered.file) AS receipt_rank,
         CASE WHEN delivered.delivery_status = 'accepted' THEN delivered.received_at ELSE released.decided_at END AS known_from
     FROM delivered
     LEFT JOIN released USING (delivery_id)

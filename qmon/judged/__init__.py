@@ -253,7 +253,7 @@ def _cells(landing: Landing, refused: list[tuple[str, int, str]]) -> list[dict[s
 
 
 def _receipt_row(receipt: Receipt) -> dict[str, Any]:
-    shared = ("delivery_id", "source", "file", "sha256", "bytes", "duplicate_of", "supersedes")
+    shared = ("delivery_id", "source", "file", "sha256", "bytes", "sequence", "duplicate_of", "supersedes")
     row: dict[str, Any] = {name: getattr(receipt, name) for name in shared}
     row["history_form"] = history_form.newest()
     return row | {"received_at": receipt.moment.astimezone(datetime.UTC).replace(tzinfo=None)}

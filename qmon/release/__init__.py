@@ -51,10 +51,10 @@ def latest(curated: Path) -> Release | None:
     """The release that `latest` points at, or None where none was made. Raises ReleaseError 14 where one was, and cannot be found: what
     was stated before is in it alone."""
     link = curated / "latest"
-    if (link / "manifest.json").exists():
+    if link.exists():
         return Release(link.resolve())
     made = sorted(path.parent.name for path in (curated / "releases").glob("[!.]*/manifest.json"))
-    if made or link.is_symlink() or link.exists():
+    if made or link.is_symlink():
         there = f"现有的发布：{'、'.join(made[-3:])}" if made else "releases/ 下没有发布，请从备份恢复"
         raise ReleaseError(f"latest 指向的发布不在：{link}；请让它指向最近一次发布（{there}）", 14)
     return None

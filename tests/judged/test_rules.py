@@ -325,6 +325,7 @@ ELSEWHERE = {
     "tests/curated/test_standing.py": {"S13", "I01", "I10", "V01", "V02", "A02", "D01"},
     "tests/curated/test_worked_case.py": {"V03", "V04", "V05"},
     "tests/release/test_nights.py": {"N01"},
+    "tests/release/test_moments.py": {"N02"},
     "tests/sources/test_output_values.py": {"C05", "C06", "P01", "P02"},
 }
 

@@ -5,7 +5,7 @@ WITH ordered AS (
         delivered.received_at,
         lead(delivered.received_at) OVER (
             PARTITION BY decision.finding_id
-            ORDER BY delivered.received_at, delivered.file, decision.sheet, decision.row_no
+            ORDER BY delivered.received_at, delivered.sequence, decision.sheet, decision.row_no
         ) AS next_received_at
     FROM curated_decision AS decision
     INNER JOIN delivered USING (delivery_id)

@@ -9,7 +9,7 @@ WITH raised AS (
 superseded AS (
     SELECT DISTINCT older.delivery_id
     FROM delivered AS older
-    INNER JOIN delivered AS newer ON older.file = newer.file AND older.received_at < newer.received_at
+    INNER JOIN delivered AS newer ON older.file = newer.file AND older.sequence < newer.sequence
     SEMI JOIN accepted ON newer.delivery_id = accepted.delivery_id
 )
 
