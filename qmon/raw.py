@@ -1,4 +1,4 @@
-"""raw: what lies in data/raw. Each file is hashed, copied into our own store and given a receipt; nothing there is ever changed."""
+"""raw: what lies in data/raw. Each file that is new or changed is hashed, copied into our own store and given a receipt; nothing there is ever changed."""
 
 import datetime
 import hashlib
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from qmon.findings import Place, finding
 from qmon.received import Receipt, Store
-from qmon.whole import copy_file, write_whole
+from qmon.whole import copy_file, remembered, write_whole
 
 BACK = datetime.timedelta(minutes=1)  # by which a clock may be set right without a word
 SETTLED_NS = 2_000_000_000  # a file system's clock may tick so slowly that two changes bear one time
@@ -165,8 +165,7 @@ def _memory(store: Store) -> Path:
 
 
 def _remembered(store: Store) -> dict[str, Seen]:
-    path = _memory(store)
-    return {file: Seen(*look) for file, look in json.loads(path.read_bytes()).items()} if path.exists() else {}
+    return {file: Seen(*look) for file, look in (remembered(_memory(store)) or {}).items()}
 
 
 def _now(path: str, digest: str) -> Seen | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from qmon.whole import write_whole
+from qmon.whole import remembered, write_whole
 
 MANY = 1_000  # receipts that are read one by one; beyond it, all are put together in one file, which takes a fiftieth of the time
 
@@ -88,7 +88,7 @@ class Store(NamedTuple):
     def _found(self) -> tuple[list[Receipt], int]:
         """Every receipt, and how many of them were read one by one."""
         there = {name[:-5] for name in os.listdir(self.received) if name.endswith(".json")} if self.received.exists() else set()
-        told = json.loads(self._together.read_bytes()) if self._together.exists() else []
+        told = remembered(self._together) or []
         found = {receipt.delivery_id: receipt for receipt in map(Receipt._make, told) if receipt.delivery_id in there}
         single = [receipt for name in there - found.keys() if (receipt := self.receipt(name)) is not None]
         return sorted([*found.values(), *single], key=lambda receipt: receipt.sequence), len(single)

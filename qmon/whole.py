@@ -1,9 +1,12 @@
-"""Files that are written: copied, or there whole or not at all."""
+"""Files that are written: copied, or there whole or not at all; and those that may be lost, since what they say can be found again."""
 
 import errno
+import json
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 _NO_SUCH_COPY = (errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)  # between two file systems, or on one that knows none
 
@@ -31,3 +34,10 @@ def write_whole(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
+
+
+def remembered(path: Path) -> Any:
+    """What a JSON file says that only saves work; None where it is not there or was damaged."""
+    with suppress(FileNotFoundError, ValueError):
+        return json.loads(path.read_bytes())
+    return None

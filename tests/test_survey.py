@@ -52,6 +52,16 @@ def test_a_file_written_just_now_is_read_again(office: Office) -> None:
     assert not (office.curated / "seen.json").exists()
 
 
+@pytest.mark.parametrize("content", ["", '{"food', "[1"])
+def test_what_only_saves_work_may_be_damaged(office: Office, settled: None, monkeypatch: pytest.MonkeyPatch, content: str) -> None:
+    monkeypatch.setattr(received, "MANY", 0)
+    office.deliver(FILE, "1")
+    survey(office)
+    for name in ("seen.json", "received.json"):
+        (office.curated / name).write_text(content, encoding="utf-8")
+    assert (survey(office), numbers(office)) == ([], ["a"])
+
+
 def test_a_rehearsal_remembers_nothing(office: Office, settled: None) -> None:
     office.deliver(FILE, "1")
     survey(office, keep=False)
