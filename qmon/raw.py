@@ -1,4 +1,4 @@
-"""raw: what lies in data/raw. Each file that is new or changed is hashed, copied into our own store and given a receipt; nothing there is ever changed."""
+"""raw: what lies in data/raw. What is new is hashed, copied into our own store and given a receipt; nothing there is ever changed."""
 
 import datetime
 import hashlib

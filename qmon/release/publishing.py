@@ -28,8 +28,7 @@ def publish(curated: Path, beginning: str, signed_by: str, document: str, moment
         "published_at": moment.isoformat(),
         "files": files,
     }
-    register = [*published_releases(curated), entry]
-    lines = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in register)
+    lines = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in [*register(curated), entry])
     write_whole(curated / "published.jsonl", lines.encode())
     link = curated / ".published.new"
     link.unlink(missing_ok=True)
