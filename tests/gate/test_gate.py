@@ -7,7 +7,9 @@ import duckdb
 import pytest
 
 from qmon import gate
+from qmon.curated import History
 from qmon.dictionary import dictionary
+from qmon.engine import connect
 from qmon.gate.suites import GATED, path_of, suite
 from tests.conftest import Office
 
@@ -116,3 +118,14 @@ def test_a_gate_in_its_own_process_passes_and_fails_alike(office: Office, gate_a
     assert office.night().exit_code == 0
     with gate.Keeper() as keeper:
         assert keeper.validate(office.raw / "nothing.duckdb", {"sample": 1})[0].success is False
+
+
+def test_what_is_held_is_looked_at_too(office: Office) -> None:
+    """A decision may let it count later, and then nobody looks again."""
+    sample = "SC{n},监督抽检,省抽,流通,糕点,虚构蛋糕,2025-12-05,虚构食品厂,虚构超市,济南市,纯抽检合格样品,"
+    for many in (12, 5):
+        office.form(*(sample.format(n=n) for n in range(many)))
+        office.take_in()
+    held = {row["delivery_id"] for row in office.history("delivery") if row["delivery_status"] == "held"}
+    with connect() as connection:
+        assert (len(held), gate._views(connection, History(office.curated), held)["sample"]) == (1, 5)
