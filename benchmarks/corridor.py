@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from benchmarks import broken
 from benchmarks.measured import ROOT, Measured, ask, measure
 
 # Nothing large is imported up here: see measured.measure.
@@ -70,13 +71,13 @@ def sized(folder: Path, rows: int, rounds: int, peers: Path) -> dict[str, Any]:
 def disagreements(curated: Path, peers: dict[str, Measured]) -> list[str]:
     """Which ways gave other pass rates than the corridor, or found other rows that break a rule than the first of the peers."""
     own = {period: [n, n_fail] for period, n, n_fail in ask(curated / "latest" / "qmon.duckdb", RATES)}
-    found, broken = [], None
+    found, of_first = [], None
     for name, one in peers.items():
         said = json.loads(one.printed)
-        broken = broken or said["broken"]
+        of_first = of_first or said["broken"]
         if said["rates"] != own:
             found.append(f"{name}: other pass rates than the corridor")
-        if said["broken"] != broken:
+        if said["broken"] != of_first:
             found.append(f"{name}: other rows break the rules")
     return found
 
@@ -130,6 +131,11 @@ def main() -> None:
     print(machine())
     sizes = []
     with TemporaryDirectory(prefix="qmon-bench-") as temporary:
+        unlike = []
+        if asked.peers.exists():
+            unlike = broken.disagreements(Path(temporary) / "broken", SCRIPTS, asked.peers)
+            rules = f"{len(broken.BROKEN)} rules, each broken by another number of rows"
+            print(f"{rules}: {'; '.join(unlike) or 'all found by all'}", flush=True)
         for rows in asked.rows:
             folder = (asked.keep or Path(temporary)).resolve()
             folder.mkdir(parents=True, exist_ok=True)
@@ -137,7 +143,7 @@ def main() -> None:
             print(f"\n{table(sizes[-1])}", flush=True)
     if asked.json:
         asked.json.write_text(json.dumps({"machine": machine(), "sizes": sizes}, indent=1) + "\n", encoding="utf-8")
-    sys.exit(1 if any(size["disagree"] for size in sizes) else 0)
+    sys.exit(1 if unlike or any(size["disagree"] for size in sizes) else 0)
 
 
 if __name__ == "__main__":

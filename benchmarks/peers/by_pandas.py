@@ -29,7 +29,7 @@ def judged(items: pd.DataFrame) -> None:
     """Add to the items the result without wide figures, the verdict that follows from it, and what is a rule across rows."""
     items["plain"] = items[RESULT].str.translate(WIDE)
     value, low, high = number(items["plain"]), number(items[LOW]), number(items[HIGH])
-    unit = items["plain"].str.extract(r"^[0-9.]+ ?(.+)$", expand=False).fillna(items["结果单位"])
+    unit = items["plain"].str.extract(r"^[0-9.]+ ?([^0-9. ].*)$", expand=False).fillna(items["结果单位"])
     decided = value.notna() & (unit == items["允许限单位"]) & (low.notna() | high.notna())
     outside = (value > high) | (value < low)
     items["follows"] = ~decided | ((items[VERDICT] == FAILS) == outside)
@@ -61,11 +61,13 @@ def rules_of_forms(gx: Any) -> dict[str, list[Any]]:
     filled = (NUMBER, KIND, DAY, "食品大类", "样品名称", CONCLUSION)
     return {
         "form_filled": [rule.ExpectColumnValuesToNotBeNull(column=column) for column in filled],
-        "form_unique": [rule.ExpectColumnValuesToBeUnique(column=NUMBER)],
+        "form_unique": [rule.ExpectColumnValuesToBeInSet(column="repeated", value_set=[False])],
         "form_allowed": [rule.ExpectColumnValuesToBeInSet(column=column, value_set=words) for column, words in allowed.items()],
         "form_dated": [rule.ExpectColumnValuesToBeInSet(column="dated", value_set=[True])],
         "form_has_items": [rule.ExpectColumnValuesToNotBeNull(column="item_fails")],
-        "form_verdict_follows": [rule.ExpectColumnPairValuesToBeEqual(column_A="fails", column_B="item_fails")],
+        "form_verdict_follows": [
+            rule.ExpectColumnPairValuesToBeEqual(column_A="fails", column_B="item_fails", ignore_row_if="either_value_is_missing")
+        ],
     }
 
 
@@ -99,6 +101,7 @@ def main() -> None:
     items["has_form"] = items[NUMBER].isin(forms[NUMBER])
     verdicts = items.groupby([NUMBER, ITEM], sort=False)[VERDICT].nunique().rename("verdicts").reset_index()
     day = pd.to_datetime(forms[DAY], format="%Y-%m-%d", errors="coerce")
+    forms["repeated"] = forms[NUMBER].duplicated()
     forms["dated"] = day >= pd.Timestamp(2000, 1, 1)
     forms["fails"] = forms[CONCLUSION].str.contains("不合格", regex=False)
     fails = (items[VERDICT] == FAILS).groupby(items[NUMBER], sort=False).any()

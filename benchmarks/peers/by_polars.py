@@ -22,7 +22,7 @@ def number(text: pl.Expr) -> pl.Expr:
 
 def items(raw: Path) -> pl.LazyFrame:
     plain = pl.col(RESULT).str.replace_many(WIDE, NARROW)
-    own_unit = plain.str.extract(r"^[0-9.]+ ?(.+)$", 1)
+    own_unit = plain.str.extract(r"^[0-9.]+ ?([^0-9. ].*)$", 1)
     read = scanned(raw, "items").with_columns(
         plain=plain,
         value=number(plain),

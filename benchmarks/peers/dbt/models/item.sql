@@ -12,7 +12,7 @@ valued AS (
     SELECT
         *,
         try_cast(nullif(regexp_extract(result, '^([0-9.]+)', 1), '') AS DOUBLE) AS value,
-        coalesce(nullif(regexp_extract(result, '^[0-9.]+ ?(.+)$', 1), ''), 结果单位) AS unit
+        coalesce(nullif(regexp_extract(result, '^[0-9.]+ ?([^0-9. ].*)$', 1), ''), 结果单位) AS unit
     FROM plain
 )
 
