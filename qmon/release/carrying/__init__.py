@@ -6,7 +6,7 @@ as ever.
 
 import datetime
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -73,17 +73,17 @@ def carried(
     """Write to `path` the database of `previous` with all that deliveries it does not hold change of KEPT, counted and carried, and nothing
     else. Nothing is written where it must be made anew: returns why."""
     manifest = previous.manifest
-    named = manifest["files"][DATABASE]
     fresh = set(history.deliveries()) - {row["delivery_id"] for row in manifest["inputs"]}
     night = touched.Night(fresh, datetime.datetime.fromisoformat(manifest["known"]))
     world = _world(previous.database, path.with_suffix(".spill"), history, sources, known, night)
-    with ThreadPoolExecutor(2) as beside:
-        # What is touched is derived from the old database while that is copied, and put into the copy while the old one is hashed.
+    with ThreadPoolExecutor(1) as beside:
         copying = beside.submit(copy_file, previous.database, path)
-        hashing = beside.submit(sha256_of, previous.database)
-        found: Carried | str = _replaced(path, copying, world, indicators, manifest)
-        if hashing.result() != named:
-            found = "前一次发布的数据库已损坏"
+
+        def copied() -> Future[str]:
+            copying.result()
+            return beside.submit(sha256_of, previous.database)
+
+        found = _replaced(path, copied, world, indicators, manifest)
     if isinstance(found, str):
         for left in path.parent.glob(f"{path.name}*"):  # with what DuckDB would write into it
             left.unlink()
@@ -92,17 +92,19 @@ def carried(
 
 def _replaced(
     path: Path,
-    copying: Future[None],
+    copied: Callable[[], Future[str]],
     world: AbstractContextManager[duckdb.DuckDBPyConnection],
     indicators: dict[str, Indicator],
     manifest: dict[str, Any],
 ) -> Carried | str:
-    """What the night changes, by the `world` that knows it, taken out of the copy at `path` and put in, once that is there; else why all
-    must be made anew."""
+    """What the night changes, by the `world` that knows it, taken out of the copy at `path` and put in; else why all must be made anew.
+
+    copied: waits until the copy is there, and begins to hash the old database: while both cores derive what is touched that would only
+    delay them, and putting it in takes one."""
     try:
         with world as connection:
             cells.from_curated(connection, indicators)
-            copying.result()
+            digest = copied()
             connection.execute("DETACH whole")
             connection.execute(f"ATTACH {literal(path)} AS whole")
             connection.execute("SET checkpoint_threshold = '1GB'")  # once, at the end
@@ -118,7 +120,10 @@ def _replaced(
             for name in ("drawn", "alike"):
                 connection.execute(f"DELETE FROM whole.carried.{name} WHERE sample_id IN (FROM touched_sample)")
                 connection.execute(f"INSERT INTO whole.carried.{name} FROM carried.{name}")
-            return Carried(made, revisions.Compared(*(revisions.to_compare(connection, schema) for schema in ("main", "was"))))
+            compared = revisions.Compared(*(revisions.to_compare(connection, schema) for schema in ("main", "was")))
+            if digest.result() != manifest["files"][DATABASE]:
+                return "前一次发布的数据库已损坏"
+            return Carried(made, compared)
     except _Beyond as beyond:
         return str(beyond)
 
