@@ -8,7 +8,13 @@ import pyarrow as pa
 
 from qmon.sql import literal
 
-MEMORY = "1GB"  # beyond it DuckDB spills to disk: memory does not grow with a delivery
+MEMORY = "900MB"  # beyond it DuckDB spills to disk: memory does not grow with a delivery
+# What a statement no longer needs goes back to the system at once; DuckDB would keep some hundred megabytes beyond the bound.
+GIVEN_BACK = {
+    "allocator_background_threads": "true",
+    "allocator_flush_threshold": "16MB",
+    "allocator_bulk_deallocation_flush_threshold": "64MB",
+}
 ROW_GROUP = 20_480  # rows of a Parquet file that are packed together: a night looks for a few among millions, and unpacks those around them
 
 
@@ -18,6 +24,7 @@ def connect(database: Path | None = None, spill: Path | None = None, read_only: 
     read_only: a release is asked, and no statement in it or about it can reach another file."""
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY,
+        **GIVEN_BACK,
         "autoinstall_known_extensions": "false",
         "enable_external_access": "false" if read_only else "true",
     }
