@@ -64,17 +64,19 @@ def from_marts(
         with ThreadPoolExecutor(1) as beside:
             beside.submit(publication.make_ready)  # while this thread waits for DuckDB
             made = _database(building / DATABASE, history, sources, indicators, known, previous, None, fill, why)
-        with ThreadPoolExecutor(2) as beside:
-            # The database is whole: it goes to the disk, and is hashed, while what people read is made of it.
-            synced = beside.submit(_sync, building / DATABASE)
-            hashed = beside.submit(sha256_of, building / DATABASE)
-            _for_people(building, indicators, known)
-            receipts.write(building / DATABASE, building / "receipts", sources, _news(building, previous))
-            synced.result()
-            digest = hashed.result()
-        for name, text in passed().items():
-            (building / name).write_text(text, encoding="utf-8")
-        manifest = _manifest(building, definitions, known, made, previous, digest)
+        # Open until all is made of it: to open it anew for each table and page would take longer than some of them.
+        with connect(building / DATABASE, read_only=True):
+            with ThreadPoolExecutor(2) as beside:
+                # The database is whole: it goes to the disk, and is hashed, while what people read is made of it.
+                synced = beside.submit(_sync, building / DATABASE)
+                hashed = beside.submit(sha256_of, building / DATABASE)
+                _for_people(building, indicators, known)
+                receipts.write(building / DATABASE, building / "receipts", sources, _news(building, previous))
+                synced.result()
+                digest = hashed.result()
+            for name, text in passed().items():
+                (building / name).write_text(text, encoding="utf-8")
+            manifest = _manifest(building, definitions, known, made, previous, digest)
         folder = building.with_name(manifest["release"])
         write_whole(building / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1).encode())
         for path in building.rglob("*"):
