@@ -6,11 +6,11 @@ as ever.
 
 import datetime
 import hashlib
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import duckdb
 
@@ -76,14 +76,7 @@ def carried(
     fresh = set(history.deliveries()) - {row["delivery_id"] for row in manifest["inputs"]}
     night = touched.Night(fresh, datetime.datetime.fromisoformat(manifest["known"]))
     world = _world(previous.database, path.with_suffix(".spill"), history, sources, known, night)
-    with ThreadPoolExecutor(1) as beside:
-        copying = beside.submit(copy_file, previous.database, path)
-
-        def copied() -> Future[str]:
-            copying.result()
-            return beside.submit(sha256_of, previous.database)
-
-        found = _replaced(path, copied, world, indicators, manifest)
+    found = _replaced(path, previous, world, indicators)
     if isinstance(found, str):
         for left in path.parent.glob(f"{path.name}*"):  # with what DuckDB would write into it
             left.unlink()
@@ -91,41 +84,43 @@ def carried(
 
 
 def _replaced(
-    path: Path,
-    copied: Callable[[], Future[str]],
-    world: AbstractContextManager[duckdb.DuckDBPyConnection],
-    indicators: dict[str, Indicator],
-    manifest: dict[str, Any],
+    path: Path, previous: Release, world: AbstractContextManager[duckdb.DuckDBPyConnection], indicators: dict[str, Indicator]
 ) -> Carried | str:
-    """What the night changes, by the `world` that knows it, taken out of the copy at `path` and put in; else why all must be made anew.
+    """A copy of the `previous` database at `path`, in which what the night changes, by the `world` that knows it, is taken out and put in;
+    else why all must be made anew."""
+    manifest = previous.manifest
+    with ThreadPoolExecutor(1) as beside:
+        copying = beside.submit(copy_file, previous.database, path)
+        try:
+            with world as connection:
+                cells.from_curated(connection, indicators)
+                copying.result()
+                # Only now: to derive what is touched takes both cores, to put it in takes one.
+                hashing = beside.submit(sha256_of, previous.database)
+                made = _put_into(connection, path, manifest["sums"], indicators)
+        except _Beyond as beyond:
+            return str(beyond)
+        return made if hashing.result() == manifest["files"][DATABASE] else "前一次发布的数据库已损坏"
 
-    copied: waits until the copy is there, and begins to hash the old database: while both cores derive what is touched that would only
-    delay them, and putting it in takes one."""
-    try:
-        with world as connection:
-            cells.from_curated(connection, indicators)
-            digest = copied()
-            connection.execute("DETACH whole")
-            connection.execute(f"ATTACH {literal(path)} AS whole")
-            connection.execute("SET checkpoint_threshold = '1GB'")  # once, at the end
-            _strip(connection)
-            connection.execute("CREATE SCHEMA was")
-            gone = {name: _taken_out(connection, name) for name in REPLACED}
-            come = {name: _put_in(connection, name) for name in REPLACED}
-            made = {name: Sums(*manifest["sums"][name]).replaced(gone[name], come[name]) for name in REPLACED}
-            _count(connection, indicators)
-            for name in WHOLE:
-                connection.execute(f"DELETE FROM whole.{name}")
-                connection.execute(f"INSERT INTO whole.{name} FROM {name}")
-            for name in ("drawn", "alike"):
-                connection.execute(f"DELETE FROM whole.carried.{name} WHERE sample_id IN (FROM touched_sample)")
-                connection.execute(f"INSERT INTO whole.carried.{name} FROM carried.{name}")
-            compared = revisions.Compared(*(revisions.to_compare(connection, schema) for schema in ("main", "was")))
-            if digest.result() != manifest["files"][DATABASE]:
-                return "前一次发布的数据库已损坏"
-            return Carried(made, compared)
-    except _Beyond as beyond:
-        return str(beyond)
+
+def _put_into(connection: duckdb.DuckDBPyConnection, path: Path, was: dict[str, list[int]], indicators: dict[str, Indicator]) -> Carried:
+    """Take what the touched samples were out of the copy at `path`, whose tables added up to what they `was`, and put in what they are."""
+    connection.execute("DETACH whole")
+    connection.execute(f"ATTACH {literal(path)} AS whole")
+    connection.execute("SET checkpoint_threshold = '1GB'")  # once, at the end
+    _strip(connection)
+    connection.execute("CREATE SCHEMA was")
+    gone = {name: _taken_out(connection, name) for name in REPLACED}
+    come = {name: _put_in(connection, name) for name in REPLACED}
+    made = {name: Sums(*was[name]).replaced(gone[name], come[name]) for name in REPLACED}
+    _count(connection, indicators)
+    for name in WHOLE:
+        connection.execute(f"DELETE FROM whole.{name}")
+        connection.execute(f"INSERT INTO whole.{name} FROM {name}")
+    for name in ("drawn", "alike"):
+        connection.execute(f"DELETE FROM whole.carried.{name} WHERE sample_id IN (FROM touched_sample)")
+        connection.execute(f"INSERT INTO whole.carried.{name} FROM carried.{name}")
+    return Carried(made, revisions.Compared(*(revisions.to_compare(connection, schema) for schema in ("main", "was"))))
 
 
 class _Beyond(Exception):
