@@ -165,7 +165,7 @@ def _memory(store: Store) -> Path:
 
 
 def _remembered(store: Store) -> dict[str, Seen]:
-    return {file: Seen(*look) for file, look in (remembered(_memory(store)) or {}).items()}
+    return remembered(_memory(store), lambda told: {file: Seen(*look) for file, look in told.items()}) or {}
 
 
 def _now(path: str, digest: str) -> Seen | None:

@@ -88,7 +88,7 @@ class Store(NamedTuple):
     def _found(self) -> tuple[list[Receipt], int]:
         """Every receipt, and how many of them were read one by one."""
         there = {name[:-5] for name in os.listdir(self.received) if name.endswith(".json")} if self.received.exists() else set()
-        told = remembered(self._together) or []
-        found = {receipt.delivery_id: receipt for receipt in map(Receipt._make, told) if receipt.delivery_id in there}
+        told = remembered(self._together, lambda told: [Receipt._make(one) for one in told]) or []
+        found = {receipt.delivery_id: receipt for receipt in told if receipt.delivery_id in there}
         single = [receipt for name in there - found.keys() if (receipt := self.receipt(name)) is not None]
         return sorted([*found.values(), *single], key=lambda receipt: receipt.sequence), len(single)

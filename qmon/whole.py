@@ -4,10 +4,12 @@ import errno
 import json
 import os
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+_Read = TypeVar("_Read")
 _NO_SUCH_COPY = (errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)  # between two file systems, or on one that knows none
 
 
@@ -36,8 +38,8 @@ def write_whole(path: Path, content: bytes) -> None:
     part.replace(path)
 
 
-def remembered(path: Path) -> Any:
-    """What a JSON file says that only saves work; None where it is not there or was damaged."""
-    with suppress(FileNotFoundError, ValueError):
-        return json.loads(path.read_bytes())
+def remembered(path: Path, read: Callable[[Any], _Read]) -> _Read | None:
+    """What a JSON file that only saves work says, as `read` makes it out; None where it is not there, was damaged or is of another form."""
+    with suppress(FileNotFoundError, ValueError, TypeError, AttributeError):
+        return read(json.loads(path.read_bytes()))
     return None

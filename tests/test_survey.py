@@ -52,8 +52,10 @@ def test_a_file_written_just_now_is_read_again(office: Office) -> None:
     assert not (office.curated / "seen.json").exists()
 
 
-@pytest.mark.parametrize("content", ["", '{"food', "[1"])
-def test_what_only_saves_work_may_be_damaged(office: Office, settled: None, monkeypatch: pytest.MonkeyPatch, content: str) -> None:
+@pytest.mark.parametrize("content", ["", '{"food', "[1", '{"food": [1]}', "[[1]]", "1"])
+def test_what_only_saves_work_may_be_damaged_or_of_another_form(
+    office: Office, settled: None, monkeypatch: pytest.MonkeyPatch, content: str
+) -> None:
     monkeypatch.setattr(received, "MANY", 0)
     office.deliver(FILE, "1")
     survey(office)
