@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from qmon.release import NotThere, ReleaseError
-from qmon.release.publishing import publish, register
+from qmon.release import NotThere, ReleaseError, published_releases
+from qmon.release.publishing import publish
 from qmon.tracing import CURATED, JSON
 
 
@@ -20,7 +20,7 @@ from qmon.tracing import CURATED, JSON
 def command(release: str | None, signed_by: str | None, document: str | None, curated: Path, as_json: bool) -> None:
     """Sign RELEASE off (its id, the beginning of it, or latest); without RELEASE, show what was signed off when, by whom."""
     if release is None:
-        entries = register(curated)
+        entries = published_releases(curated)
         if as_json:
             click.echo(json.dumps(entries, ensure_ascii=False, indent=1))
             return

@@ -28,15 +28,10 @@ def publish(curated: Path, beginning: str, signed_by: str, document: str, moment
         "published_at": moment.isoformat(),
         "files": files,
     }
-    lines = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in [*register(curated), entry])
+    lines = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in [*published_releases(curated), entry])
     write_whole(curated / "published.jsonl", lines.encode())
     link = curated / ".published.new"
     link.unlink(missing_ok=True)
     link.symlink_to(Path("releases") / release.folder.name / "public")
     link.replace(curated / "published")
     return entry
-
-
-def register(curated: Path) -> list[dict[str, Any]]:
-    """Every entry, oldest first."""
-    return published_releases(curated)

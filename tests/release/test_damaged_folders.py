@@ -9,7 +9,6 @@ from click.testing import CliRunner
 from qmon import night, release
 from qmon.cli import main
 from qmon.curated import History
-from qmon.release import publishing
 from tests.conftest import Office
 from tests.release.ten_samples import TOTAL, deliver, first_night
 
@@ -109,7 +108,7 @@ def test_a_register_with_half_a_line_is_named_and_stops_no_night(office: Office)
     register.write_text('{"release":', encoding="utf-8")
     assert second(office).exit_code == 0
     with pytest.raises(release.ReleaseError, match=r"published\.jsonl"):
-        publishing.register(office.curated)
+        release.published_releases(office.curated)
     assert register.read_text(encoding="utf-8") == '{"release":'
 
 

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from qmon.cli import main
-from qmon.release import NotThere, ReleaseError, latest, sha256_of, sweep
-from qmon.release.publishing import publish, register
+from qmon.release import NotThere, ReleaseError, latest, published_releases, sha256_of, sweep
+from qmon.release.publishing import publish
 from tests.conftest import Office
 
 SAMPLE = "SC{n},监督抽检,省抽,流通,糕点,虚构蛋糕,2024-03-05,虚构食品厂,虚构超市,济南市,纯抽检{verdict}样品,"
@@ -42,7 +42,7 @@ def test_a_release_is_signed_off_by_a_person_and_a_document(released: Office) ->
     assert release is not None
     assert (entry["release"], entry["signed_by"], entry["document"]) == (release.folder.name, "张三", "鲁质监〔2026〕1号")
     assert entry["files"]["tables.xlsx"] == sha256_of(release.folder / "public" / "tables.xlsx")
-    assert register(released.curated) == [entry]
+    assert published_releases(released.curated) == [entry]
     assert (released.curated / "published").resolve() == release.folder / "public"
     assert (released.curated / "published" / "quality_situation.docx").exists()
 
@@ -51,7 +51,7 @@ def test_a_release_is_signed_off_by_a_person_and_a_document(released: Office) ->
 def test_nobody_signs_nothing(released: Office, signed_by: str, document: str) -> None:
     with pytest.raises(NotThere, match="签发须有签发人和文号"):
         publish(released.curated, "latest", signed_by, document, MOMENT)
-    assert register(released.curated) == []
+    assert published_releases(released.curated) == []
 
 
 def test_what_was_changed_since_it_was_made_is_not_signed(released: Office) -> None:
