@@ -134,8 +134,7 @@ def main() -> None:
         unlike = []
         if asked.peers.exists():
             unlike = broken.disagreements(Path(temporary) / "broken", SCRIPTS, asked.peers)
-            rules = f"{len(broken.BROKEN)} rules, each broken by another number of rows"
-            print(f"{rules}: {'; '.join(unlike) or 'all found by all'}", flush=True)
+            print(f"Each rule broken by another number of rows: {'; '.join(unlike) or 'all found by all'}", flush=True)
         for rows in asked.rows:
             folder = (asked.keep or Path(temporary)).resolve()
             folder.mkdir(parents=True, exist_ok=True)
