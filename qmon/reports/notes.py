@@ -16,7 +16,7 @@ def of(layout: Layout, indicators: dict[str, Indicator], rows: Sequence[Any], la
     written = [
         *_definitions(mine, language),
         *_strategies(rows, language),
-        *_none_failing(layout, rows, language),
+        *_none_failing(layout, mine, rows, language),
         *_small(layout, rows, language),
         *_hidden(rows, language),
         *_refused(rows, language),
@@ -49,17 +49,20 @@ def _strategies(rows: Sequence[Any], language: str) -> list[str]:
     return [f"按口径合并了不同抽样策略的样品：{'、'.join(str(labels.get(code, code)) for code in codes)}。"]
 
 
-def _none_failing(layout: Layout, rows: Sequence[Any], language: str) -> list[str]:
-    """A zero is no certainty: the upper bound of each row in which none fails."""
+def _none_failing(layout: Layout, mine: list[Indicator], rows: Sequence[Any], language: str) -> list[str]:
+    """A zero is no certainty: the upper bound of each row in which none fails. Risk monitoring finds problems, no failures."""
     if not {"rate", "fail_rate"} & set(layout.columns):
         return []
     none = [row for row in rows if row.numbers["n"] > 0 and row.numbers["n_fail"] == 0 and row.suppressed is None]
     if not none:
         return []
     bounds = [f"{row.label} {100 * wilson(0, row.numbers['n']).high:.1f}%" for row in none]
+    of_risk = any(one.verdict == "risk" for one in mine)
     if language == "en":
-        return ["None failing among those tested; upper end of the 95 % interval of the failure rate: " + ", ".join(bounds) + "."]
-    return ["检验样品中没有不合格的，不合格率的95%置信上限：" + "、".join(bounds) + "。"]
+        none_found, rate = ("No problem", "problem") if of_risk else ("None failing", "failure")
+        return [f"{none_found} among those tested; upper end of the 95 % interval of the {rate} rate: {', '.join(bounds)}."]
+    none_found, rate = ("监测样品中没有问题样品的", "问题率") if of_risk else ("检验样品中没有不合格的", "不合格率")
+    return [f"{none_found}，{rate}的95%置信上限：{'、'.join(bounds)}。"]
 
 
 def _small(layout: Layout, rows: Sequence[Any], language: str) -> list[str]:

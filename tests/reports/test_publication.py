@@ -44,7 +44,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
             for number in range(n):
                 verdict = "纯抽检不合格样品" if number < n_fail + worse else "纯抽检合格样品"
                 rows.append(SAMPLE.format(n=len(rows), kind="监督抽检", category=category, day=f"{year}-03-05", verdict=verdict))
-    rows.append(SAMPLE.format(n=len(rows), kind="风险监测", category="糕点", day="2025-03-05", verdict="纯监测问题样品"))
+    for category, verdict in (("糕点", "纯监测问题样品"), ("饮料", "纯监测不判定合格样品")):
+        rows.append(SAMPLE.format(n=len(rows), kind="风险监测", category=category, day="2025-03-05", verdict=verdict))
     made.form(*rows)
     failing = "{sample},{item},0.9,mg/kg,不合格项,0.5,mg/kg,,"
     shown = [("铅（以Pb计）", 79 + 2), ("铅（以Pb计）", 79 + 40), ("毒死蜱", 79 + 3)]
@@ -91,6 +92,12 @@ def test_the_notes_say_what_a_reader_must_know(by_category: Table) -> None:
         "样本量小于30，仅供参考：食糖。",
         "比率按GB/T 8170修约至2位小数。",
     ]
+
+
+def test_of_risk_monitoring_no_note_speaks_of_failing(folder: Path) -> None:
+    told = (folder / "internal" / "tables.md").read_text(encoding="utf-8")
+    assert "监测样品中没有问题样品的，问题率的95%置信上限" in told
+    assert "不合格率" not in told
 
 
 def test_every_form_holds_the_same_numbers(folder: Path, by_category: Table) -> None:
