@@ -1,10 +1,14 @@
 """Parts: deliveries are divided by what they hold, and what several parts tell of one sample is added up."""
 
+from pathlib import Path
+
 import duckdb
 import pytest
 
 from qmon.curated import parts
+from qmon.marts import counted
 from tests.conftest import Office
+from tests.curated.desk import Desk
 
 FIRST = ("SC1,铅,0.1,mg/kg,合格项,0.5,mg/kg,,",)
 SECOND = ("SC1,镉,0.9,mg/kg,不合格项,0.5,mg/kg,,", "SC2,铅,0.1,mg/kg,合格项,0.5,mg/kg,,")
@@ -48,3 +52,21 @@ def test_a_sample_whose_items_are_in_two_parts_has_all_of_them(office: Office, m
         ("SC2", 1, "conforming"),
     ]
     assert office.ask("SELECT item_name, n, n_failing FROM counted.tested_item ORDER BY ALL") == [("铅", 2, 0), ("镉", 1, 1)]
+
+
+def test_counts_of_parts_add_up_to_those_of_the_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk(tmp_path)
+    row = "SC{},监督抽检,省抽,流通,糕点,虚构蛋糕,2024-03-05,虚构厂,虚构店,济南市,纯抽检合格样品,"
+    desk.form(*(row.format(number) for number in (1, 2, 3)))
+    desk.items(*FIRST, name="first.csv")
+    twice = (f"SC3,铅,{value},mg/kg,合格项,0.5,mg/kg,," for value in (0.2, 0.3))
+    desk.items(*SECOND, *twice, name="second.csv")
+    desk.night()
+    counts = []
+    for results in (1_000, 1):
+        monkeypatch.setattr(parts, "RESULTS", results)
+        counts.append({name: desk.ask(f"FROM counted.{name} ORDER BY ALL") for name in counted.files()})
+        desk.close()
+    whole, of_parts = counts
+    assert of_parts == whole
+    assert sum(row[-1] for row in whole["measured_result"]) == 5

@@ -64,8 +64,7 @@ def _look_back(connection: duckdb.DuckDBPyConnection) -> None:
     samples, or by a reference table, is not computed for every moment of the past: it was found if a decision names it, since the number
     of a finding says what it was, and nobody can know the number of one that never stood. So what comes later undoes no decision.
     """
-    numbered = "SELECT *, row_number() OVER () AS nth FROM known_sample_reported"
-    connection.execute(f"CREATE TEMP TABLE past_row AS {numbered} WHERE NOT ({CURRENT})")
+    connection.execute(f"CREATE TEMP TABLE past_row AS {read_sql(HERE / 'past_rows.sql', current=CURRENT)}")
     alone = "LEFT JOIN (FROM repeated_draw LIMIT 0) USING (sample_id) LEFT JOIN (FROM twin LIMIT 0) USING (sample_id)"
     _broken(
         connection,
@@ -77,7 +76,7 @@ def _look_back(connection: duckdb.DuckDBPyConnection) -> None:
     codes = [code for (code,) in fetch(connection, read_sql(HERE / "unresolved.sql"))]
     named = []
     if codes:
-        connection.execute(f"CREATE TEMP TABLE any_row AS {numbered}")
+        connection.execute("CREATE TEMP TABLE any_row AS SELECT *, row_number() OVER () AS nth FROM known_sample_reported")
         _broken(connection, "could_be_broken", read_sql(HERE / "could_be_broken.sql"), "any_row")
         named = fetch_dicts(connection, read_sql(HERE / "found_once_named.sql"))
     if "I04" in codes:

@@ -180,9 +180,8 @@ def _count(connection: duckdb.DuckDBPyConnection, indicators: dict[str, Indicato
             connection.execute(f"CREATE TEMP TABLE sums_{when}_{number} AS {query}")
     connection.execute("SET search_path = 'memory.main'")
     for number, name in enumerate(queries):
-        columns = [column for column, *_ in fetch(connection, f"DESCRIBE whole.{name}")]
-        counts = [column for column in columns if column == "n" or column.startswith(("n_", "sum_"))]
-        key = ", ".join(column for column in columns if column not in counts)
+        columns, counts = counted.columns(connection, f"whole.{name}")
+        key = ", ".join(columns)
         # By a hash of the key, which nulls have too; a row of another key with the same hash is put in as it was.
         sums_of_both = f"(FROM sums_main_{number} UNION ALL BY NAME FROM sums_was_{number})"
         connection.execute(f"CREATE TEMP TABLE changed AS SELECT hash({key}) FROM {sums_of_both}")
