@@ -12,7 +12,16 @@ from qmon.release import NotThere, latest
 from qmon.sources import sources
 from tests.conftest import Office
 from tests.curated.test_standing import FIRST, NOTICE
-from tests.release.test_nights import deliver
+from tests.once import once
+from tests.release.ten_samples import deliver, first_night
+
+
+@once
+def both_levels(office: Office) -> None:
+    """Samples of a provincial and of a national task, released."""
+    deliver(office)
+    deliver(office, level="国抽", numbers=range(20, 25), failing=(), name="2")
+    office.night()
 
 
 def test_the_samples_behind_a_rate_add_up_to_it(office: Office) -> None:
@@ -34,8 +43,7 @@ def test_the_samples_behind_a_rate_add_up_to_it(office: Office) -> None:
 
 
 def test_it_still_works_when_the_delivered_file_is_gone(office: Office) -> None:
-    deliver(office)
-    office.night()
+    first_night(office)
     for path in office.raw.rglob("*.csv"):
         path.unlink()
     release = latest(office.curated)
@@ -45,8 +53,7 @@ def test_it_still_works_when_the_delivered_file_is_gone(office: Office) -> None:
 
 
 def test_who_may_read_the_release_but_not_the_kept_bytes_gets_the_places_without_the_cells(office: Office) -> None:
-    deliver(office)
-    office.night()
+    first_night(office)
     for folder in ("kept", "received", "history"):
         (office.curated / folder).rename(office.raw / folder)
     arguments = ["explain", "food_pass_rate", "--period", "2025", "--curated", str(office.curated)]
@@ -86,9 +93,7 @@ def test_a_finding_on_a_twin_leads_to_both_records(office: Office) -> None:
     ],
 )
 def test_what_is_not_there_is_said(office: Office, indicator: str, period: str, given: dict[str, str], said: str) -> None:
-    deliver(office)
-    deliver(office, level="国抽", numbers=range(20, 25), failing=(), name="2")
-    office.night()
+    both_levels(office)
     release = latest(office.curated)
     assert release is not None
     with pytest.raises(NotThere, match=said):
@@ -105,8 +110,7 @@ def call(*arguments: str) -> str:
 
 
 def test_the_command_line_explains_in_words_and_in_json(office: Office) -> None:
-    deliver(office)
-    office.night()
+    first_night(office)
     words = call("explain", "food_pass_rate", "--period", "2025", "--show", "1", "--curated", str(office.curated))
     assert "n=10 合格=9 不合格=1" in words and "与发布一致" in words and "抽样单编号=SC3" in words
     content = json.loads(call("explain", "food_pass_rate", "--period", "2025", "--json", "--curated", str(office.curated)))

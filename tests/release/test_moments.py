@@ -4,6 +4,7 @@ import pytest
 
 from qmon import reproduce
 from tests.conftest import Office
+from tests.once import once
 from tests.release.ten_samples import SAMPLE
 
 COUNTS = "SELECT n, n_fail FROM pass_rate WHERE indicator = 'food_pass_rate' AND grouping = 'total' AND period = '2025'"
@@ -14,6 +15,21 @@ OPEN = "SELECT finding_id FROM finding WHERE code = 'D02' AND finding_status = '
 def deliver(office: Office, numbers: range, failing: tuple[int, ...] = (), name: str = "form.csv") -> None:
     verdicts = {n: "不合格" if n in failing else "合格" for n in numbers}
     office.form(*(SAMPLE.format(n=n, level="省抽", stage="流通", verdict=verdicts[n]) for n in numbers), name=name)
+
+
+@once
+def twelve(office: Office) -> None:
+    """A list of twelve, released."""
+    deliver(office, range(12))
+    office.night()
+
+
+@once
+def half_a_list(office: Office) -> None:
+    """The list of twelve, then five of them, which are held."""
+    twelve(office)
+    deliver(office, range(5))
+    office.night(days=1)
 
 
 def accept(office: Office, findings: list[tuple[object, ...]]) -> None:
@@ -60,10 +76,7 @@ def test_of_two_held_issues_of_a_file_that_are_accepted_at_once_the_newer_one_co
 
 
 def test_an_issue_that_is_accepted_after_a_newer_one_counts_undoes_nothing(office: Office) -> None:
-    deliver(office, range(12))
-    office.night()
-    deliver(office, range(5))
-    office.night(days=1)
+    half_a_list(office)
     late = office.ask(OPEN)
     assert len(late) == 1
     deliver(office, range(12), failing=(1, 2))
@@ -75,8 +88,7 @@ def test_an_issue_that_is_accepted_after_a_newer_one_counts_undoes_nothing(offic
 
 
 def test_half_a_list_is_held_however_often_it_comes(office: Office) -> None:
-    deliver(office, range(12))
-    office.night()
+    twelve(office)
     for blank in range(2):
         office.form(*(SAMPLE.format(n=n, level="省抽", stage="流通", verdict="合格") for n in range(5)), *[""] * blank)
         (row,) = office.night(days=1).deliveries
@@ -88,10 +100,7 @@ def test_half_a_list_is_held_however_often_it_comes(office: Office) -> None:
 
 
 def test_what_a_decision_accepted_is_what_later_issues_are_held_against(office: Office) -> None:
-    deliver(office, range(12))
-    office.night()
-    deliver(office, range(5))
-    office.night(days=1)
+    half_a_list(office)
     accept(office, office.ask(OPEN))
     office.night(days=1)
     deliver(office, range(4))
