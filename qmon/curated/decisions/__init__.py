@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from qmon import grammar, readings
-from qmon.curated import CURRENT, other_limits
+from qmon.curated import CURRENT, events, other_limits
 from qmon.dictionary import DUCKDB, Field, dictionary
 from qmon.engine import fetch, fetch_dicts
 from qmon.findings import Place, columns_for, finding
@@ -64,7 +64,8 @@ def _look_back(connection: duckdb.DuckDBPyConnection) -> None:
     samples, or by a reference table, is not computed for every moment of the past: it was found if a decision names it, since the number
     of a finding says what it was, and nobody can know the number of one that never stood. So what comes later undoes no decision.
     """
-    connection.execute(f"CREATE TEMP TABLE past_row AS {read_sql(HERE / 'past_rows.sql', current=CURRENT)}")
+    past = events.reported(f"({read_sql(HERE / 'past_described.sql', current=CURRENT)})")
+    connection.execute(f"CREATE TEMP TABLE past_row AS {read_sql(HERE / 'past_rows.sql', reported=past, current=CURRENT)}")
     alone = "LEFT JOIN (FROM repeated_draw LIMIT 0) USING (sample_id) LEFT JOIN (FROM twin LIMIT 0) USING (sample_id)"
     _broken(
         connection,

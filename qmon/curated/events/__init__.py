@@ -64,12 +64,14 @@ def from_described(connection: duckdb.DuckDBPyConnection, known: datetime.dateti
     ):
         connection.execute(f"CREATE TEMP TABLE {table} AS {read_sql(HERE / f'{name}.sql')}", parameters)
     connection.execute(f"CREATE TEMP TABLE sample_piece AS {read_sql(HERE / 'sample_pieces.sql')}")
-    connection.execute(
-        "CREATE TEMP VIEW known_sample_reported AS "
-        "SELECT * FROM described_sample ANTI JOIN piece USING (sample_id) UNION ALL BY NAME FROM sample_piece"
-    )
+    connection.execute(f"CREATE TEMP VIEW known_sample_reported AS {reported('described_sample')}")
     connection.execute(f"CREATE TEMP VIEW result_piece AS {read_sql(HERE / 'result_pieces.sql')}")
     connection.execute(f"CREATE TEMP VIEW event_told AS {read_sql(HERE / 'event_history.sql')}")
+
+
+def reported(described: str) -> str:
+    """The query of known_sample_reported over described_sample, or over those of its rows that are asked for."""
+    return read_sql(HERE / "reported.sql", described=described)
 
 
 def findings(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
