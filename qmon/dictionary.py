@@ -154,9 +154,13 @@ def describe(connection: duckdb.DuckDBPyConnection, meanings: dict[str, str], bo
                 "allowed_values": "; ".join(f"{code} {label}" for code, label in field.allowed.items()) if field.allowed else None,
             }
         )
-    # At once: each comment would else be written to the disk by itself.
-    connection.execute("; ".join(["BEGIN", *comments, "COMMIT"]))
+    write_comments(connection, comments)
     return rows
+
+
+def write_comments(connection: duckdb.DuckDBPyConnection, comments: list[str]) -> None:
+    """Run the statements at once: each comment would else be written to the disk by itself."""
+    connection.execute("; ".join(["BEGIN", *comments, "COMMIT"]))
 
 
 def to_markdown(book: Dictionary) -> str:

@@ -2,6 +2,7 @@
 
 import atexit
 import datetime
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from qmon import gate, intake, night, side_by_side
+from qmon import dictionary, gate, intake, night, side_by_side
 from qmon.curated import History
 from qmon.night import Outcome
 from qmon.received import Store
@@ -26,6 +27,16 @@ REAL = Path(__file__).parents[2] / "shared" / "data"
 FORM = "抽样单编号,检验目的,任务级别,抽样环节,食品大类,样品名称,抽样日期,生产企业名称,被抽样单位名称,抽样地地市,结论,备注"
 ITEM = "抽样单编号,检验项目,检验结果,结果单位,结果判定,最大允许限,允许限单位,方法检出限,检出限单位"
 
+_connect = duckdb.connect
+
+
+def connect_with_one_thread(database: str = ":memory:", read_only: bool = False, config: dict[str, Any] | None = None) -> Any:
+    """Two workers share two cores: statements of a few rows that are shared out once more wait for each other."""
+    return _connect(database, read_only=read_only, config={"threads": "1", **(config or {})})
+
+
+duckdb.connect = connect_with_one_thread
+
 _ended: list[int] = []
 
 
@@ -38,6 +49,11 @@ def _end() -> None:
 
 # Called last of all: DuckDB's bindings would else report what Great Expectations and Prefect hold as leaked, below the last line.
 atexit.register(_end)
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()  # what was imported is never looked at again: a twentieth of the time of all tests
 
 
 def pytest_sessionfinish(exitstatus: int) -> None:
@@ -152,10 +168,11 @@ PUBLISHED = (
 
 
 @pytest.fixture(autouse=True)
-def tables_only_where_they_matter(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """To write the published tables and the analysis of a few samples would take a tenth of the time of all tests."""
+def published_only_where_it_matters(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To write the published tables, the analysis and a thousand comments on a few samples would take a fifth of the time of all tests."""
     if not any(part in PUBLISHED for part in request.path.parts):
         monkeypatch.setattr(publication, "write", lambda *given: [])
+        monkeypatch.setattr(dictionary, "write_comments", lambda *given: None)
 
 
 @pytest.fixture
