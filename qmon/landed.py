@@ -42,7 +42,7 @@ class Landing:
     def __init__(self, receipt: Receipt, path: Path, source: Source, scratch: Path, encoding: str = "") -> None:
         self.receipt, self.path, self.source, self.scratch, self.encoding = receipt, path, source, scratch, encoding
         self.n_records = self.n_ragged = 0
-        self.connection = connect()
+        self.connection = connect(spill=scratch / "spill")  # for all that is asked of this delivery: to open one takes longer than to ask
         self.findings: list[dict[str, Any]] = []
         self.quarantine: list[dict[str, Any]] = []
         self.noted = False  # a note stands above in this block: lonely cells belong to it
@@ -150,6 +150,7 @@ class Landing:
         query = f"""SELECT position, hash({cells}) AS digest, coalesce({cells}) IS NOT NULL AS filled,
             coalesce(list_contains($starts, left(coalesce({cells}), 1)), false) AS odd FROM landed"""
         seen = self.connection.sql(query, params={"starts": list(ASIDE_STARTS + block.starts)}).to_arrow_table().sort_by("position")
+        self.connection.unregister("landed")
         filled = seen["filled"]
         if self.noted or pc.any(seen["odd"]).as_py():
             filled = pc.and_(filled, pc.invert(self._aside(table, block, seen["odd"], sheets, numbers)))

@@ -9,61 +9,22 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from qmon import grammar, history_form
-from qmon.conformed import UNREAD, Conformed
-from qmon.dictionary import Field, dictionary
-from qmon.engine import connect, fetch, fetch_dicts, fetch_one, write_parquet
+from qmon import history_form
+from qmon.conformed import Conformed
+from qmon.dictionary import dictionary
+from qmon.engine import fetch, fetch_dicts, fetch_one, write_parquet
 from qmon.findings import Place, columns_for, define_finding_id, finding, rules
-from qmon.judged import again, beside
+from qmon.judged import records
 from qmon.judged.checks import Applied, applied
+from qmon.judged.records import JUDGED
 from qmon.landed import Landing
 from qmon.personal import masked_numbers
 from qmon.received import Receipt
 from qmon.sources.contract import Source
-from qmon.sql import literal, read_sql
-from qmon.statistics import macros
+from qmon.sql import read_sql
 
 HERE = Path(__file__).parent
-JUDGED = ("sample", "result", "decision", "published", "event", "output_value", "planned")
 _WHERE_DELIVERED = ("published", "event", "output_value", "planned")  # tables that are written only where a delivery has rows of them
-# What tells records apart that are equal in every cell: one row may make several (a printed row with two rates, two items of a sample).
-_APART = {
-    "sample": "sample_id",
-    "result": "sample_id",
-    "decision": "finding_id",
-    "published": "rate_kind",
-    "event": "event_kind",
-    "output_value": "industry",
-    "planned": "plan",
-}
-# Columns in which the records of one sample must agree; a verdict may differ from item to item, the gravest counts.
-_MUST_AGREE = (
-    "product",
-    "category_text",
-    "specification",
-    "batch_no",
-    "produced_on",
-    "sampled_on",
-    "inspection_type",
-    "strategy",
-    "campaign",
-    "task_level",
-    "stage",
-    "channel",
-    "producer_name",
-    "producer_region",
-    "producer_scale",
-    "industry",
-    "sampled_unit_name",
-    "sampled_region",
-)
-_REASONS = {
-    "unknown_word": "不在规定用语之内",
-    "unknown_place": "不是已知的行政区划",
-    "unknown_category": "不在本领域的类别表内",
-    "not_production": "是购进（进货）日期，不是生产日期",
-    "personal": "含有电话或身份证号码，已遮盖",
-}
 
 
 class Judged(NamedTuple):
@@ -83,14 +44,13 @@ def from_conformed(conformed: Conformed, folder: Path, superseded_records: int |
     `superseded_records`: how many records the delivery had that this one supersedes (half a list is seen by it).
     """
     landing = conformed.landing
-    with connect(spill=conformed.folder / "spill") as connection:
-        _views(connection, conformed, landing)
-        checks = {table: _judge(connection, table, landing) for table in JUDGED}
-        connection.execute("CREATE TEMP TABLE broken AS " + " UNION ALL BY NAME ".join(f"SELECT * FROM broken_{table}" for table in JUDGED))
+    with landing.connection as connection:
+        records.views(connection, conformed)
+        checks = {table: _judge(connection, table, landing) for table in JUDGED if table in conformed.tables}
         refused = fetch(connection, "SELECT sheet, row_no, min(code) FROM broken WHERE acts_on = 'row' GROUP BY ALL ORDER BY ALL")
         quarantine = [*landing.quarantine, *_cells(landing, refused)]
         connection.register("quarantined", _table("quarantine", quarantine))
-        counts = _write(connection, checks, folder, landing, conformed.tables)
+        counts = _write(connection, checks, folder, landing)
         delivery = _delivery_row(
             landing,
             counts,
@@ -133,91 +93,29 @@ def from_refusal(receipt: Receipt, code: str, detail: str, folder: Path, landing
 # ── the pass ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _views(connection: duckdb.DuckDBPyConnection, conformed: Conformed, landing: Landing) -> None:
-    for table in JUDGED:
-        if table in conformed.tables:
-            connection.sql("SELECT * FROM read_parquet(?)", params=[str(conformed.folder / f"{table}_*.parquet")]).create_view(
-                f"conformed_{table}"
-            )
-        else:
-            empty = (
-                dictionary()
-                .arrow_schema(table)
-                .append(pa.field("content_hash", pa.uint64()))
-                .append(pa.field("ord", pa.int64()))
-                .empty_table()
-            )
-            connection.register(f"conformed_{table}", empty)
-    if "unread" in conformed.tables:
-        connection.sql("SELECT * FROM read_parquet(?)", params=[str(conformed.folder / "unread_*.parquet")]).create_view("unread")
-    else:
-        connection.register("unread", UNREAD.empty_table())
-    sentences = _REASONS | {reason: sentence for reason, (sentence, _) in grammar.REASONS.items()}
-    connection.register("reasons", pa.table({"reason": list(sentences), "sentence": list(sentences.values())}))
-    known = rules().values()
-    connection.register("rules", pa.table({key: [getattr(rule, key) for rule in known] for key in ("code", "severity", "acts_on")}))
-    fields = dictionary().fields.values()
-    connection.register("fields", pa.table({"name": [field.name for field in fields], "zh": [field.zh for field in fields]}))
-    parts = [read_sql(HERE / "repeated.sql", records=f"conformed_{table}", key=key) for table, key in _APART.items()]
-    repeated = " UNION ".join(f"SELECT * FROM ({part})" for part in parts)
-    connection.execute(f"CREATE TEMP TABLE repeated AS {repeated}")
-    moment = landing.receipt.moment.astimezone(datetime.UTC).replace(tzinfo=None)
-    beside.judge_samples(connection, _described(), moment, landing.source.national_numbers)
-    again.judge_results(connection)
-    for table in ("decision", "event", "planned"):
-        connection.execute(
-            f"CREATE TEMP VIEW judged_{table} AS SELECT *, CAST(NULL AS VARCHAR) AS sample_id "
-            f"FROM conformed_{table} ANTI JOIN repeated USING (sheet, row_no)"
-        )
-    connection.execute(macros())
-    connection.execute(f"CREATE TEMP VIEW judged_published AS {read_sql(HERE / 'printed.sql')}")
-    connection.execute(f"CREATE TEMP VIEW judged_output_value AS {read_sql(HERE / 'output_values.sql')}")
-    sample_columns = list(dictionary().tables["sample"].columns)
-    connection.execute(f"CREATE TEMP TABLE unread_once AS {read_sql(HERE / 'unread.sql')}", {"sample_columns": sample_columns})
-
-
-def _described() -> str:
-    def described(field: Field) -> str:
-        if field.order:
-            gravest = " ".join(f'WHEN bool_or("{field.name}" = {literal(code)}) THEN {literal(code)}' for code in field.order)
-            return f'CASE {gravest} END AS "{field.name}"'
-        return f'arg_min("{field.name}", ord) AS "{field.name}"'
-
-    columns = ", ".join(described(field) for field in dictionary().fields_of("sample") if field.name != "n_variants")
-    disagree = " + ".join(f'coalesce(CAST(min("{column}") <> max("{column}") AS BIGINT), 0)' for column in _MUST_AGREE)
-    return read_sql(HERE / "described.sql", columns=columns, variants=f"1 + {disagree}")
-
-
 def _judge(connection: duckdb.DuckDBPyConnection, table: str, landing: Landing) -> Applied:
-    """Run the table's checks into broken_<table>: on columns that some record kind of the delivery has, or, where a missing value is the
-    mistake, on those that all have."""
+    """Put what the table's checks find into broken: those on columns that some record kind of the delivery has, or, where a missing value
+    is the mistake, on those that all have."""
     kinds = [present for kind, present in landing.kinds.items() if table in landing.source.records[kind].gives]
     checks = applied(table, "delivery", frozenset().union(*kinds), frozenset.intersection(*kinds) if kinds else frozenset())
     if checks.checks:
-        connection.execute(f"CREATE TEMP TABLE broken_{table} AS {checks.broken(f'judged_{table}')}")
-    else:
-        connection.execute(
-            f"CREATE TEMP TABLE broken_{table} (sheet VARCHAR, row_no BIGINT, sample_id VARCHAR, code VARCHAR, column_name VARCHAR, "
-            "acts_on VARCHAR, found_text VARCHAR, says VARCHAR)"
-        )
+        connection.execute(f"INSERT INTO broken BY NAME {checks.broken(f'judged_{table}')}")
     return checks
 
 
-def _write(
-    connection: duckdb.DuckDBPyConnection, checks: dict[str, Applied], folder: Path, landing: Landing, delivered: frozenset[str]
-) -> dict[str, Any]:
-    """Write the judged tables without what a rule takes away; returns what the delivery row counts. Printed figures and
-    events are written only where the delivery has any."""
+def _write(connection: duckdb.DuckDBPyConnection, checks: dict[str, Applied], folder: Path, landing: Landing) -> dict[str, Any]:
+    """Write the judged tables without what the `checks` of those that were delivered take away; returns what the delivery row counts."""
     fills = [f'count("{column}") / nullif(count(*), 0) / {floor}' for column, floor in landing.source.floors.items()]
     if any("verdict_reported" in present for present in landing.kinds.values()):
         # A verdict that is delivered and never read is no verdict at all.
         fills.append("CASE WHEN count(*) > 0 AND count(coalesce(verdict_reported, void_reason)) = 0 THEN 0 END")
     counts: dict[str, Any] = {}
     for table in JUDGED:
-        if table in _WHERE_DELIVERED and table not in delivered:
+        if table in _WHERE_DELIVERED and table not in checks:
             continue
         names = ", ".join(f'"{column}"' for column in dictionary().tables[table].columns)
-        kept = f"SELECT * {checks[table].replaced()} FROM judged_{table} ANTI JOIN quarantined USING (sheet, row_no)"
+        replaced = checks[table].replaced() if table in checks else ""
+        kept = f"SELECT * {replaced} FROM judged_{table} ANTI JOIN quarantined USING (sheet, row_no)"
         counts[table] = write_parquet(
             connection,
             f"SELECT {names} FROM ({kept}) ORDER BY ord" if table == "sample" else f"SELECT {names} FROM ({kept})",

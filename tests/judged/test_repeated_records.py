@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pytest
 
@@ -11,13 +12,19 @@ from tests.conftest import Office
 
 
 class _Backwards:
-    """A connection that answers its rows in the opposite order, as scans by several threads may."""
+    """A connection that, until it is entered, answers its rows in the opposite order, as scans by several threads may."""
 
     def __init__(self, *made: Any, **named: Any) -> None:
         self.connection = _connect(*made, **named)
 
-    def register(self, name: str, table: pa.Table) -> None:
-        self.connection.register(name, table)
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.connection, name)
+
+    def __enter__(self) -> duckdb.DuckDBPyConnection:
+        return self.connection
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.close()
 
     def sql(self, query: str, params: Any) -> Any:
         answer = self.connection.sql(query, params=params).to_arrow_table()
@@ -41,7 +48,7 @@ def test_what_the_engine_says_of_a_record_comes_back_to_that_record(office: Offi
         "SC1,铅,未检出,mg/kg,合格项,2,mg/kg,,",
     )
     office.items("SC2,镉,0.01,mg/kg,合格项,0.1,mg/kg,,", *rows)
-    # The file is read by the careful reader, whose connection answers nothing else.
+    # The file is read by the careful reader, which asks for nothing else.
     monkeypatch.setattr(landed, "_quick_tables", lambda *_, **__: iter((None,)))
     monkeypatch.setattr(landed, "connect", _Backwards)
     (delivery,) = office.take_in()
