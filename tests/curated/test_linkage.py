@@ -12,6 +12,7 @@ from qmon.curated import History, knowledge, linkage
 from qmon.sources import sources
 from tests.conftest import Office
 from tests.curated.test_standing import DECISION, decide
+from tests.once import once
 
 FORM = "抽样单编号,检验目的,任务级别,抽样环节,食品大类,样品名称,规格型号,商标,生产日期,抽样日期,生产企业名称,被抽样单位名称,抽样地地市,结论"
 NOTICE = "任务级别,样品名称,规格型号,商标,生产日期,标称生产企业名称,被抽样单位名称,检验结论,公告日期"
@@ -123,14 +124,20 @@ def test_a_contradiction_is_never_linked_but_said(office: Office, look: Look, fo
 # ── decisions ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def answer(office: Office, look: Look, answer: str, linked: str = "SC1", name: str = "d.csv") -> duckdb.DuckDBPyConnection:
-    """The state after the finding on a candidate is answered a day later."""
-    query = f"SELECT finding_id FROM linkage WHERE linked_sample_id = 'food_sampling_system:{linked}'"
-    ((finding_id,),) = look().execute(query).fetchall()
+@once
+def doubted(office: Office, notice: str, *forms: str) -> dict[str, str]:
+    """The findings on the candidates of a notice record, by the candidate's sampling number."""
+    take_in(office, list(forms), [notice])
+    with duckdb.connect() as connection:
+        knowledge.from_history(connection, History(office.curated), sources(), office.moment)
+        return dict(connection.execute("SELECT split_part(linked_sample_id, ':', 2), finding_id FROM linkage").fetchall())
+
+
+def answer(office: Office, finding_id: str, answer: str, name: str = "d.csv") -> None:
+    """The finding on a candidate is answered a day later."""
     office.now += datetime.timedelta(days=1)
     decide(office, finding_id, answer, name=name)
     office.take_in()
-    return look()
 
 
 @pytest.mark.parametrize(
@@ -144,33 +151,34 @@ def answer(office: Office, look: Look, answer: str, linked: str = "SC1", name: s
     ],
 )
 def test_a_decision_settles_a_candidate(office: Office, look: Look, notice: str, word: str, said: str, counts: list[str]) -> None:
-    take_in(office, [reported()], [notice])
-    now = answer(office, look, word)
+    answer(office, doubted(office, notice, reported())["SC1"], word)
+    now = look()
     assert (settled(now), counting(now)) == ([("SC1", said)], counts)
     assert [row[3] for row in found(now)] == ["answered"]
     assert now.execute("SELECT count(*) FROM linkage WHERE decision_id IS NOT NULL").fetchall() == [(1,)]
 
 
 def test_a_decision_for_one_of_two_candidates_settles_both(office: Office, look: Look) -> None:
-    take_in(office, [reported(), reported("SC2")], [PRINTED])
-    now = answer(office, look, "采纳", "SC2")
+    answer(office, doubted(office, PRINTED, reported(), reported("SC2"))["SC2"], "采纳")
+    now = look()
     assert (settled(now), counting(now)) == ([("SC1", "passed_over"), ("SC2", "decided")], ["sampling_system"] * 2)
     assert [row[3] for row in found(now)] == ["answered"]
 
 
 def test_a_decision_against_one_of_two_candidates_leaves_the_other_to_be_decided(office: Office, look: Look) -> None:
-    take_in(office, [reported(), reported("SC2")], [PRINTED])
-    now = answer(office, look, "豁免", "SC1")
+    findings = doubted(office, PRINTED, reported(), reported("SC2"))
+    answer(office, findings["SC1"], "豁免")
+    now = look()
     assert (settled(now), counting(now)) == ([("SC1", "rejected"), ("SC2", "ambiguous")], ["sampling_system"] * 2)
-    now = answer(office, look, "豁免", "SC2", name="e.csv")
-    assert counting(now) == ["sampling_system", "sampling_system", "notice"]
+    answer(office, findings["SC2"], "豁免", name="e.csv")
+    assert counting(look()) == ["sampling_system", "sampling_system", "notice"]
 
 
 def test_a_decision_is_withdrawn_by_the_next_one_or_by_its_last_day(office: Office, look: Look) -> None:
-    take_in(office, [reported()], [DOUBTFUL])
-    answer(office, look, "采纳")
-    assert counting(answer(office, look, "豁免", name="e.csv")) == ["sampling_system", "notice"]
-    ((finding_id,),) = look().execute("SELECT finding_id FROM linkage").fetchall()
+    finding_id = doubted(office, DOUBTFUL, reported())["SC1"]
+    answer(office, finding_id, "采纳")
+    answer(office, finding_id, "豁免", name="e.csv")
+    assert counting(look()) == ["sampling_system", "notice"]
     office.now += datetime.timedelta(days=1)
     last = f"{office.now + datetime.timedelta(days=5):%Y-%m-%d}"
     office.deliver("decision/f.csv", "\n".join((DECISION + ",有效期至", f"{finding_id},采纳,,核对抽样单,李四,{last}")))
@@ -195,36 +203,28 @@ def weights(connection: duckdb.DuckDBPyConnection) -> list[float]:
     return [weight for (weight,) in connection.execute("SELECT match_weight FROM linkage ORDER BY candidate_rank").fetchall()]
 
 
-@pytest.mark.parametrize(("above", "said"), [(0, "linked"), (JUST, "ambiguous")])
-def test_the_upper_threshold_is_reached_by_equality(
-    office: Office, look: Look, monkeypatch: pytest.MonkeyPatch, above: float, said: str
-) -> None:
+def test_the_upper_threshold_is_reached_by_equality(office: Office, look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
     take_in(office, [reported()], [PRINTED])
     (weight,) = weights(look())
-    limits(monkeypatch, upper=weight + above)
-    assert settled(look()) == [("SC1", said)]
+    for above, said in ((0, "linked"), (JUST, "ambiguous")):
+        limits(monkeypatch, upper=weight + above)
+        assert settled(look()) == [("SC1", said)]
 
 
-@pytest.mark.parametrize(("above", "rows"), [(0, [("SC1", "ambiguous")]), (JUST, [])])
-def test_the_lower_threshold_is_reached_by_equality(
-    office: Office, look: Look, monkeypatch: pytest.MonkeyPatch, above: float, rows: list[tuple[str, str]]
-) -> None:
+def test_the_lower_threshold_is_reached_by_equality(office: Office, look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
     take_in(office, [reported()], [DOUBTFUL])
     (weight,) = weights(look())
-    limits(monkeypatch, lower=weight + above)
-    assert settled(look()) == rows
+    for above, rows in ((0, [("SC1", "ambiguous")]), (JUST, [])):
+        limits(monkeypatch, lower=weight + above)
+        assert settled(look()) == rows
 
 
-@pytest.mark.parametrize(
-    ("above", "rows"), [(0, [("SC1", "linked"), ("SC2", "passed_over")]), (JUST, [("SC1", "ambiguous"), ("SC2", "ambiguous")])]
-)
-def test_the_lead_is_reached_by_equality(
-    office: Office, look: Look, monkeypatch: pytest.MonkeyPatch, above: float, rows: list[tuple[str, str]]
-) -> None:
+def test_the_lead_is_reached_by_equality(office: Office, look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
     take_in(office, [reported(), reported("SC2", "示例西街超市")], [PRINTED])
     first, second = weights(look())
-    limits(monkeypatch, lead=round(first - second, 4) + above)
-    assert settled(look()) == rows
+    for above, said in ((0, ("linked", "passed_over")), (JUST, ("ambiguous", "ambiguous"))):
+        limits(monkeypatch, lead=round(first - second, 4) + above)
+        assert settled(look()) == list(zip(("SC1", "SC2"), said, strict=True))
 
 
 @pytest.mark.parametrize(
@@ -254,31 +254,35 @@ def test_without_keyless_records_splink_is_not_even_imported(office: Office, loo
         look()
 
 
-@pytest.mark.parametrize("threads", [1, 2, 7])
 def test_weights_do_not_depend_on_threads_or_on_the_order_of_deliveries(
-    office: Office, tmp_path_factory: pytest.TempPathFactory, look: Look, monkeypatch: pytest.MonkeyPatch, threads: int
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def linked(first: str, second: str) -> list[tuple[object, ...]]:
+    files = {
+        "forms": ("food_sampling_system/form.csv", [FORM, reported(), reported("SC2"), reported("SC3", "示例西街超市")]),
+        "notices": ("food_notice/名单.csv", [NOTICE, PRINTED, TYPED, DOUBTFUL]),
+    }
+
+    def delivered(*names: str) -> Office:
         here = Office(tmp_path_factory.mktemp("office"))
-        files = {
-            "forms": ("food_sampling_system/form.csv", [FORM, reported(), reported("SC2"), reported("SC3", "示例西街超市")]),
-            "notices": ("food_notice/名单.csv", [NOTICE, PRINTED, TYPED, DOUBTFUL]),
-        }
-        for name in (first, second):
-            file, rows = files[name]
+        for file, rows in map(files.__getitem__, names):
             here.deliver(file, "\n".join(rows))
             here.take_in()
             here.now += datetime.timedelta(hours=1)
+        return here
+
+    def linked(here: Office) -> list[tuple[object, ...]]:
         with duckdb.connect() as connection:
             knowledge.from_history(connection, History(here.curated), sources(), here.moment)
             return connection.execute("FROM linkage").fetchall()
 
-    plain = linked("forms", "notices")
+    plain, turned = linked(delivered("forms", "notices")), delivered("notices", "forms")
+    assert plain
+    for threads in (1, 2, 7):
 
-    def connect(*given: object) -> duckdb.DuckDBPyConnection:
-        made = engine.connect()
-        made.execute(f"SET threads = {threads}")
-        return made
+        def connect(*given: object, threads: int = threads) -> duckdb.DuckDBPyConnection:
+            made = engine.connect()
+            made.execute(f"SET threads = {threads}")
+            return made
 
-    monkeypatch.setattr(linkage, "connect", connect)
-    assert plain and linked("notices", "forms") == plain
+        monkeypatch.setattr(linkage, "connect", connect)
+        assert linked(turned) == plain

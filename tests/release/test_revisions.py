@@ -5,10 +5,21 @@ import datetime
 import pytest
 
 from tests.conftest import Office
-from tests.curated.test_worked_case import CLEARED, FORM, ITEM, LOADED, RECORDED, SAMPLE, at_night, event, load
+from tests.curated.test_worked_case import CLEARED, FORM, ITEM, LOADED, RECORDED, SAMPLE, at_night, clear, event, load
+from tests.once import once
 
 Q1 = "WHERE indicator = 'food_pass_rate' AND grouping = 'total' AND period = '2026-Q1'"
 LATER = datetime.date(2026, 5, 20)
+
+
+OBJECTION = "S2,异议,2026-03-25,,,,,,,,"
+
+
+@once
+def objected(office: Office) -> None:
+    """The 500 samples, published; then an objection, which changes nothing."""
+    load(office, LOADED)
+    event(office, RECORDED, OBJECTION)
 
 
 def late(office: Office) -> None:
@@ -19,8 +30,7 @@ def late(office: Office) -> None:
 
 
 def test_the_triangle_keeps_every_statement(office: Office) -> None:
-    load(office, LOADED)
-    event(office, RECORDED, CLEARED)
+    clear(office)
     late(office)
     asked = f"SELECT n, n_fail, n_before, n_fail_before, causes FROM revision {Q1} ORDER BY stated_at"
     assert office.ask(asked) == [(500, 11, None, None, None), (500, 10, 500, 11, "复检改判1批次"), (501, 11, 500, 10, "补报1批次")]
@@ -30,8 +40,7 @@ def test_the_triangle_keeps_every_statement(office: Office) -> None:
 
 
 def test_a_release_that_changes_nothing_states_nothing_again(office: Office) -> None:
-    load(office, LOADED)
-    event(office, RECORDED, "S2,异议,2026-03-25,,,,,,,,")
+    objected(office)
     event(office, LATER, "S3,异议,2026-03-25,,,,,,,,")
     assert office.ask(f"SELECT count(*) FROM revision {Q1}") == [(1,)]
     assert office.ask("SELECT count(*) FROM restatement") == [(0,)]
@@ -40,13 +49,12 @@ def test_a_release_that_changes_nothing_states_nothing_again(office: Office) -> 
 @pytest.mark.parametrize(("again", "statements"), [(datetime.date(2026, 3, 30), 0), (datetime.date(2026, 4, 1), 1)])
 def test_a_number_is_published_once_its_period_has_ended(office: Office, again: datetime.date, statements: int) -> None:
     load(office, LOADED)
-    event(office, again, "S2,异议,2026-03-25,,,,,,,,")
+    event(office, again, OBJECTION)
     assert office.ask(f"SELECT count(*) FROM revision {Q1}") == [(statements,)]
 
 
 def test_a_correction_by_the_laboratory_is_named(office: Office) -> None:
-    load(office, LOADED)
-    event(office, RECORDED, "S2,异议,2026-03-25,,,,,,,,")
+    objected(office)
     path = office.raw / "food_sampling_system" / "form.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("S4,监督抽检", "S4,风险监测"), encoding="utf-8")
     at_night(office, LATER)
@@ -54,8 +62,7 @@ def test_a_correction_by_the_laboratory_is_named(office: Office) -> None:
 
 
 def test_a_newer_version_of_a_re_inspection_is_named_a_re_inspection(office: Office) -> None:
-    load(office, LOADED)
-    event(office, RECORDED, CLEARED)
+    clear(office)
     event(office, LATER, CLEARED.replace("0.19", "0.21").replace("复检合格", "复检不合格"))
     assert office.ask(f"SELECT n_fail, causes FROM revision {Q1} ORDER BY stated_at")[1:] == [(10, "复检改判1批次"), (11, "复检改判1批次")]
 
