@@ -153,6 +153,12 @@ def test_a_shifted_record_is_quarantined_with_its_cells(office: Office, extra: s
     assert office.history("delivery")[0]["n_records"] == 3
 
 
+def test_a_delivery_of_which_no_record_can_be_kept_is_held_with_all_of_them_in_quarantine(office: Office) -> None:
+    office.items("SC1,铅", "SC2,镉")
+    (row,) = office.take_in()
+    assert (row["delivery_status"], row["n_samples"], row["n_results"], row["n_quarantined"]) == ("held", 0, 0, 2)
+
+
 def test_every_record_is_a_sample_a_duplicate_or_in_quarantine(office: Office) -> None:
     bad = [SAMPLE, SAMPLE.replace("SC1,", ",", 1), "SC9,省抽", SAMPLE.replace("SC1", "SC4")]
     office.deliver("food_sampling_system/a.csv", GOOD + "\n".join(bad) + "\n")
