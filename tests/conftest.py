@@ -30,7 +30,9 @@ ITEM = "抽样单编号,检验项目,检验结果,结果单位,结果判定,最�
 _connect = duckdb.connect
 
 
-def connect_with_one_thread(database: str = ":memory:", read_only: bool = False, config: dict[str, Any] | None = None) -> Any:
+def connect_with_one_thread(
+    database: str = ":memory:", read_only: bool = False, config: dict[str, Any] | None = None
+) -> duckdb.DuckDBPyConnection:
     """Two workers share two cores: statements of a few rows that are shared out once more wait for each other."""
     return _connect(database, read_only=read_only, config={"threads": "1", **(config or {})})
 
@@ -53,7 +55,7 @@ atexit.register(_end)
 
 def pytest_collection_finish() -> None:
     gc.collect()
-    gc.freeze()  # what was imported is never looked at again: a twentieth of the time of all tests
+    gc.freeze()  # the collector need not look again and again at what was imported
 
 
 def pytest_sessionfinish(exitstatus: int) -> None:

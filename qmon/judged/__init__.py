@@ -25,6 +25,10 @@ from qmon.sql import read_sql
 
 HERE = Path(__file__).parent
 _WHERE_DELIVERED = ("published", "event", "output_value", "planned")  # tables that are written only where a delivery has rows of them
+_BROKEN = (
+    "CREATE TEMP TABLE broken (sheet VARCHAR, row_no BIGINT, sample_id VARCHAR, code VARCHAR, column_name VARCHAR, acts_on VARCHAR, "
+    "found_text VARCHAR, says VARCHAR)"
+)
 
 
 class Judged(NamedTuple):
@@ -45,8 +49,9 @@ def from_conformed(conformed: Conformed, folder: Path, superseded_records: int |
     """
     landing = conformed.landing
     with landing.connection as connection:
-        records.views(connection, conformed)
-        checks = {table: _judge(connection, table, landing) for table in JUDGED if table in conformed.tables}
+        delivered = records.views(connection, conformed)
+        connection.execute(_BROKEN)
+        checks = {table: _judge(connection, table, landing) for table in delivered}
         refused = fetch(connection, "SELECT sheet, row_no, min(code) FROM broken WHERE acts_on = 'row' GROUP BY ALL ORDER BY ALL")
         quarantine = [*landing.quarantine, *_cells(landing, refused)]
         connection.register("quarantined", _table("quarantine", quarantine))

@@ -16,8 +16,8 @@ from qmon.sql import literal, read_sql
 from qmon.statistics import macros
 
 HERE = Path(__file__).parent
-JUDGED = ("sample", "result", "decision", "published", "event", "output_value", "planned")
-# What tells records apart that are equal in every cell: one row may make several (a printed row with two rates, two items of a sample).
+# The tables, and what tells records of them apart that are equal in every cell: one row may make several (a printed row with two rates,
+# two items of a sample).
 _APART = {
     "sample": "sample_id",
     "result": "sample_id",
@@ -27,6 +27,7 @@ _APART = {
     "output_value": "industry",
     "planned": "plan",
 }
+JUDGED = tuple(_APART)
 # Columns in which the records of one sample must agree; a verdict may differ from item to item, the gravest counts.
 _MUST_AGREE = (
     "product",
@@ -55,18 +56,16 @@ _REASONS = {
     "not_production": "是购进（进货）日期，不是生产日期",
     "personal": "含有电话或身份证号码，已遮盖",
 }
-_BROKEN = (
-    "CREATE TEMP TABLE broken (sheet VARCHAR, row_no BIGINT, sample_id VARCHAR, code VARCHAR, column_name VARCHAR, acts_on VARCHAR, "
-    "found_text VARCHAR, says VARCHAR)"
-)
 
 
-def views(connection: duckdb.DuckDBPyConnection, conformed: Conformed) -> None:
+def views(connection: duckdb.DuckDBPyConnection, conformed: Conformed) -> list[str]:
     """Create judged_<table> for each of JUDGED: the records of the delivery without repeated ones, with the columns that checks need beside
-    theirs. Beside them repeated (records that equal an earlier one), unread_once (texts that a column could not read), the tables rules and
-    fields, and broken, still empty."""
+    theirs; returns those of which the delivery has any. Beside them repeated (records that equal an earlier one), unread_once (texts that a
+    column could not read), and the tables rules and fields."""
+    # Most deliveries have rows of one table or two; a statement over no rows costs as much as one over a thousand.
+    delivered = [table for table in JUDGED if table in conformed.tables]
     for table in JUDGED:
-        if table in conformed.tables:
+        if table in delivered:
             connection.sql("SELECT * FROM read_parquet(?)", params=[str(conformed.folder / f"{table}_*.parquet")]).create_view(
                 f"conformed_{table}"
             )
@@ -79,6 +78,7 @@ def views(connection: duckdb.DuckDBPyConnection, conformed: Conformed) -> None:
                 .empty_table()
             )
             connection.register(f"conformed_{table}", empty)
+            connection.execute(f"CREATE TEMP VIEW judged_{table} AS FROM conformed_{table}")
     if "unread" in conformed.tables:
         connection.sql("SELECT * FROM read_parquet(?)", params=[str(conformed.folder / "unread_*.parquet")]).create_view("unread")
     else:
@@ -89,10 +89,6 @@ def views(connection: duckdb.DuckDBPyConnection, conformed: Conformed) -> None:
     connection.register("rules", pa.table({key: [getattr(rule, key) for rule in known] for key in ("code", "severity", "acts_on")}))
     fields = dictionary().fields.values()
     connection.register("fields", pa.table({"name": [field.name for field in fields], "zh": [field.zh for field in fields]}))
-    # Most deliveries have rows of one table or two; a statement over no rows costs as much as one over a thousand.
-    delivered = [table for table in JUDGED if table in conformed.tables]
-    for table in set(JUDGED) - set(delivered):
-        connection.execute(f"CREATE TEMP VIEW judged_{table} AS FROM conformed_{table}")
     parts = [read_sql(HERE / "repeated.sql", records=f"conformed_{table}", key=_APART[table]) for table in delivered or JUDGED[:1]]
     repeated = " UNION ".join(f"SELECT * FROM ({part})" for part in parts)
     connection.execute(f"CREATE TEMP TABLE repeated AS {repeated}")
@@ -100,7 +96,7 @@ def views(connection: duckdb.DuckDBPyConnection, conformed: Conformed) -> None:
         _judged(connection, table, conformed.landing)
     sample_columns = list(dictionary().tables["sample"].columns)
     connection.execute(f"CREATE TEMP TABLE unread_once AS {read_sql(HERE / 'unread.sql')}", {"sample_columns": sample_columns})
-    connection.execute(_BROKEN)
+    return delivered
 
 
 def _judged(connection: duckdb.DuckDBPyConnection, table: str, landing: Landing) -> None:

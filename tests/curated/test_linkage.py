@@ -3,6 +3,7 @@
 import datetime
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 
 import duckdb
 import pytest
@@ -22,18 +23,17 @@ DOUBTFUL = "省级,虚构蛋糕,/,/,/,/,示例东街超市,合格,2025-12-20"
 Look = Callable[[], duckdb.DuckDBPyConnection]
 
 
+@contextmanager
+def known(office: Office) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        knowledge.from_history(connection, History(office.curated), sources(), office.moment)
+        yield connection
+
+
 @pytest.fixture
 def look(office: Office) -> Iterator[Look]:
-    opened: list[duckdb.DuckDBPyConnection] = []
-
-    def known() -> duckdb.DuckDBPyConnection:
-        opened.append(duckdb.connect())
-        knowledge.from_history(opened[-1], History(office.curated), sources(), office.moment)
-        return opened[-1]
-
-    yield known
-    for one in opened:
-        one.close()
+    with ExitStack() as opened:
+        yield lambda: opened.enter_context(known(office))
 
 
 def reported(no: str = "SC1", unit: str = "示例东街超市", produced: str = "2025-10-01", verdict: str = "合格", level: str = "省抽") -> str:
@@ -128,8 +128,7 @@ def test_a_contradiction_is_never_linked_but_said(office: Office, look: Look, fo
 def doubted(office: Office, notice: str, *forms: str) -> dict[str, str]:
     """The findings on the candidates of a notice record, by the candidate's sampling number."""
     take_in(office, list(forms), [notice])
-    with duckdb.connect() as connection:
-        knowledge.from_history(connection, History(office.curated), sources(), office.moment)
+    with known(office) as connection:
         return dict(connection.execute("SELECT split_part(linked_sample_id, ':', 2), finding_id FROM linkage").fetchall())
 
 
@@ -271,8 +270,7 @@ def test_weights_do_not_depend_on_threads_or_on_the_order_of_deliveries(
         return here
 
     def linked(here: Office) -> list[tuple[object, ...]]:
-        with duckdb.connect() as connection:
-            knowledge.from_history(connection, History(here.curated), sources(), here.moment)
+        with known(here) as connection:
             return connection.execute("FROM linkage").fetchall()
 
     plain, turned = linked(delivered("forms", "notices")), delivered("notices", "forms")

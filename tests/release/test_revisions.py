@@ -10,8 +10,6 @@ from tests.once import once
 
 Q1 = "WHERE indicator = 'food_pass_rate' AND grouping = 'total' AND period = '2026-Q1'"
 LATER = datetime.date(2026, 5, 20)
-
-
 OBJECTION = "S2,异议,2026-03-25,,,,,,,,"
 
 
