@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from qmon.curated import CURRENT, History, HistoryDamaged, decisions, events, linkage, other_limits, parts, touched
 from qmon.dictionary import dictionary
-from qmon.engine import fetch
+from qmon.engine import fetch, fetch_one
 from qmon.findings import Place, columns_for, define_finding_id, finding, rules
 from qmon.judged.checks import applied
 from qmon.sources.contract import Source
@@ -20,6 +20,7 @@ from qmon.verdict.algebra import conclude
 HERE = Path(__file__).parent
 _STORED = ("sample", "result", "event", "decision", "published", "output_value", "planned", "finding", "quarantine")
 _CARRIED = {"drawn": "drawn", "alike": "alike", "paired_notice": "paired_notices", "announced": "linkage/records"}
+FEW = 50_000  # samples and results of a history that are kept at hand: to find them in their files for each question takes longer
 _PERIOD_DAYS = {"day": 1, "month": 31, "quarter": 92, "year": 366}
 
 
@@ -72,11 +73,11 @@ def _load(connection: duckdb.DuckDBPyConnection, history: History, known: dateti
     )
     # By file, not by a semi join: DuckDB would build that on the wide side, which can neither spill nor fit.
     deliveries = {delivery_id for (delivery_id,) in fetch(connection, "SELECT delivery_id FROM delivered")}
+    (n_rows,) = fetch_one(connection, "SELECT coalesce(sum(coalesce(n_samples, 0) + coalesce(n_results, 0)), 0) FROM delivered")
     for table in _STORED:
-        few = touched.rows(connection, history, table, deliveries) if only_touched else None
-        # Few rows are read often.
-        kind, rows = ("VIEW", history.rows(connection, table, deliveries)) if few is None else ("TABLE", few)
-        connection.execute(f"CREATE TEMP {kind} curated_{table} AS {rows}")
+        some = touched.rows(connection, history, table, deliveries) if only_touched else None
+        kind = "VIEW" if some is None and n_rows > FEW else "TABLE"
+        connection.execute(f"CREATE TEMP {kind} curated_{table} AS {some or history.rows(connection, table, deliveries)}")
     connection.execute(f"CREATE TABLE carried.paired_notice AS {read_sql(HERE / 'paired_notices.sql')}")
     decisions.from_curated(connection, known)
     connection.execute(f"CREATE TEMP TABLE accepted AS {read_sql(HERE / 'accepted.sql')}")

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from qmon.curated import History, compaction, parts
+from qmon.curated import History, compaction, knowledge, parts
 from qmon.engine import connect, fetch
 from qmon.indicators import indicators
 from qmon.release import DATABASE, Release, building, carrying
@@ -28,8 +28,9 @@ NIGHTS = 4
 
 @pytest.fixture(autouse=True)
 def however_small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Small histories are carried, too, compacted, and made anew in parts."""
+    """Small histories are carried, too, compacted, read from their files, and made anew in parts."""
     monkeypatch.setattr(building, "LEAST_ROWS", 0)
+    monkeypatch.setattr(knowledge, "FEW", 0)
     monkeypatch.setattr(parts, "RESULTS", 4)
     monkeypatch.setattr(parts, "SAMPLES", 3)
     monkeypatch.setattr(compaction, "MANY", 3)
