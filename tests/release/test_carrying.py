@@ -210,21 +210,13 @@ def test_a_sample_that_could_be_one_of_a_notice_is_made_anew_and_another_is_not(
     assert reasons == ["可能与无抽样单编号的公告样品相同", None]
 
 
-def test_a_decision_on_a_whole_delivery_is_made_anew(office: Office) -> None:
+def test_a_decision_on_a_whole_delivery_is_made_anew_and_a_sample_that_rests_on_it_is_carried(office: Office, tmp_path: Path) -> None:
     deliver(office, numbers=range(12), failing=tuple(range(12)))
     office.night()
     ((number,),) = office.ask("SELECT finding_id FROM finding WHERE code = 'D03' AND file LIKE '%form%'")
     office.deliver("decision/a.csv", f"发现编号,处理决定,理由,决定人\n{number},采纳,全部样品即此,虚构人\n")
     office.night(days=1)
     assert office.release.manifest["anew"] == "一项决定所答的发现不属于单个样品"
-
-
-def test_a_sample_that_rests_on_a_decision_on_its_whole_delivery_is_carried(office: Office, tmp_path: Path) -> None:
-    deliver(office, numbers=range(12), failing=tuple(range(12)))
-    office.night()
-    ((number,),) = office.ask("SELECT finding_id FROM finding WHERE code = 'D03' AND file LIKE '%form%'")
-    office.deliver("decision/a.csv", f"发现编号,处理决定,理由,决定人\n{number},采纳,全部样品即此,虚构人\n")
-    office.night(days=1)
     office.deliver("reinspection/a.csv", f"{EVENT}\nSC3,复检,2026-01-05,2026-01-10,复检合格,虚构复检中心,鲁复检1号\n")
     office.night(days=1)
     assert office.release.manifest["anew"] is None
