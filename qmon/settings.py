@@ -33,17 +33,16 @@ class Settings(NamedTuple):
 
     def definitions_hash(self) -> str:
         """A hash over every definition and every line of code: a changed definition makes a new release."""
-        told = (_packaged(), *map(_told, self.sources))
-        return hashlib.sha256(b"".join(told)).hexdigest()
+        return hashlib.sha256(b"".join((_packaged(), *map(_digest, self.sources)))).hexdigest()
 
 
 @cache
 def _packaged() -> bytes:
-    """Once for a process: what was read of these files at first is what it works by, whatever they say later."""
-    return _told(EXPECTATIONS) + _told(PACKAGED.parent)
+    """Once for a process, which reads each of these files once."""
+    return _digest(EXPECTATIONS) + _digest(PACKAGED.parent)
 
 
-def _told(folder: Path) -> bytes:
+def _digest(folder: Path) -> bytes:
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".yml", ".csv", ".sql", ".py") and path.is_file():

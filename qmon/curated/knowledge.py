@@ -20,7 +20,7 @@ from qmon.verdict.algebra import conclude
 HERE = Path(__file__).parent
 _STORED = ("sample", "result", "event", "decision", "published", "output_value", "planned", "finding", "quarantine")
 _CARRIED = {"drawn": "drawn", "alike": "alike", "paired_notice": "paired_notices", "announced": "linkage/records"}
-FEW = 50_000  # samples and results of a history that are kept at hand: to find them in their files for each question takes longer
+AT_HAND = 50_000  # samples and results: so small a history is read once, not from its files at each question
 _PERIOD_DAYS = {"day": 1, "month": 31, "quarter": 92, "year": 366}
 
 
@@ -76,7 +76,7 @@ def _load(connection: duckdb.DuckDBPyConnection, history: History, known: dateti
     (n_rows,) = fetch_one(connection, "SELECT coalesce(sum(coalesce(n_samples, 0) + coalesce(n_results, 0)), 0) FROM delivered")
     for table in _STORED:
         some = touched.rows(connection, history, table, deliveries) if only_touched else None
-        kind = "VIEW" if some is None and n_rows > FEW else "TABLE"
+        kind = "VIEW" if some is None and n_rows > AT_HAND else "TABLE"
         connection.execute(f"CREATE TEMP {kind} curated_{table} AS {some or history.rows(connection, table, deliveries)}")
     connection.execute(f"CREATE TABLE carried.paired_notice AS {read_sql(HERE / 'paired_notices.sql')}")
     decisions.from_curated(connection, known)

@@ -30,7 +30,7 @@ NIGHTS = 4
 def however_small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small histories are carried, too, compacted, read from their files, and made anew in parts."""
     monkeypatch.setattr(building, "LEAST_ROWS", 0)
-    monkeypatch.setattr(knowledge, "FEW", 0)
+    monkeypatch.setattr(knowledge, "AT_HAND", 0)
     monkeypatch.setattr(parts, "RESULTS", 4)
     monkeypatch.setattr(parts, "SAMPLES", 3)
     monkeypatch.setattr(compaction, "MANY", 3)

@@ -79,8 +79,8 @@ def test_the_database_can_be_attached_and_keeps_its_views_and_macros(office: Off
 
 def test_the_same_deliveries_make_the_same_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     manifests = []
-    for name, few in (("kept at hand", knowledge.FEW), ("read from their files", 0)):
-        monkeypatch.setattr(knowledge, "FEW", few)
+    for name, at_hand in (("kept at hand", knowledge.AT_HAND), ("read from their files", 0)):
+        monkeypatch.setattr(knowledge, "AT_HAND", at_hand)
         (tmp_path / name).mkdir()
         office = Office(tmp_path / name)
         deliver(office)
