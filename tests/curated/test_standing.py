@@ -320,3 +320,19 @@ def test_a_newer_delivery_that_mends_a_contradiction_leaves_it_as_known_before(o
     office.take_in()
     assert know().ask("SELECT held FROM sample_current") == [(False,)]
     assert know().ask(DAY_ONE) == [(True,)]
+
+
+def test_what_was_received_later_was_not_known(office: Office, know) -> None:
+    office.form(SAMPLE)
+    office.items(ITEM)
+    office.take_in()
+    then = office.moment
+    office.now += datetime.timedelta(days=1)
+    office.form(SAMPLE.replace("SC1", "SC2"), "SC3,监督抽检", name="later.csv")
+    office.items(FAILING.replace("SC1", "SC9"), name="later_items.csv")
+    office.take_in()
+    earlier, now = know(then), know()
+    for table, n_then, n_now in (("delivery", 2, 4), ("sample_history", 1, 2), ("result_history", 1, 2), ("quarantine", 0, 1)):
+        counted = f"SELECT count(*) FROM {table}"
+        assert (earlier.ask(counted), now.ask(counted)) == ([(n_then,)], [(n_now,)]), table
+    assert "I10" in now.codes() and earlier.codes() == []
